@@ -1,0 +1,2 @@
+Console.Error.WriteLine("Usage: ./bz bench profile|import");
+return 2;
