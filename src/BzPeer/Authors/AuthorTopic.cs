@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BzPeer.Authors;
+
+/// <summary>A figure: how many works of one author are about one topic.</summary>
+public sealed class AuthorTopic : IEntityTypeConfiguration<AuthorTopic>
+{
+    /// <summary>The author.</summary>
+    public long AuthorId { get; private init; }
+
+    /// <summary>The topic.</summary>
+    public int TopicId { get; private init; }
+
+    /// <summary>How many works.</summary>
+    public int Works { get; private init; }
+
+    void IEntityTypeConfiguration<AuthorTopic>.Configure(EntityTypeBuilder<AuthorTopic> builder)
+    {
+        builder.HasKey(t => new { t.AuthorId, t.TopicId });
+        builder.HasIndex(t => new { t.TopicId, t.Works, t.AuthorId }).IsDescending(false, true, false);
+    }
+}

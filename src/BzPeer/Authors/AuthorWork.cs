@@ -1,0 +1,37 @@
+using BzPeer.Works;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BzPeer.Authors;
+
+/// <summary>A figure: one work of one author, with what a profile needs to order, filter and page its list.</summary>
+public sealed class AuthorWork : IEntityTypeConfiguration<AuthorWork>
+{
+    /// <summary>The author.</summary>
+    public long AuthorId { get; private init; }
+
+    /// <summary>The work.</summary>
+    public long WorkId { get; private init; }
+
+    /// <summary>The author's first place in the author list, from 1.</summary>
+    public int Place { get; private init; }
+
+    /// <summary>The name that the work prints.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The work's year.</summary>
+    public short Year { get; private init; }
+
+    /// <summary>The work's kind.</summary>
+    public WorkKind Kind { get; private init; }
+
+    /// <summary>The work's sort key.</summary>
+    public required byte[] SortKey { get; init; }
+
+    void IEntityTypeConfiguration<AuthorWork>.Configure(EntityTypeBuilder<AuthorWork> builder)
+    {
+        builder.HasKey(w => new { w.AuthorId, w.WorkId });
+        builder.Property(w => w.Kind).HasConversion<string>();
+        builder.HasIndex(w => new { w.AuthorId, w.Year, w.SortKey, w.WorkId }).IsDescending(false, true, false, false);
+    }
+}

@@ -1,0 +1,82 @@
+using BzPeer.Authors;
+using BzPeer.Decisions;
+using BzPeer.Import;
+using BzPeer.Search;
+using BzPeer.Text;
+using BzPeer.Topics;
+using BzPeer.Works;
+using Microsoft.EntityFrameworkCore;
+
+namespace BzPeer;
+
+/// <summary>
+/// The records: facts as providers printed them, the ledger of decisions, and the figures derived from both.
+/// Each entity carries its own mapping; names in the database are snake case.
+/// </summary>
+public sealed class BzPeerDbContext(DbContextOptions<BzPeerDbContext> options) : DbContext(options)
+{
+    /// <summary>Facts: one record each as its provider printed it.</summary>
+    public DbSet<SourceRecord> SourceRecords => Set<SourceRecord>();
+
+    /// <summary>Facts: printed names, one for each place of each source record.</summary>
+    public DbSet<Authorship> Authorships => Set<Authorship>();
+
+    /// <summary>Decisions: the append-only ledger.</summary>
+    public DbSet<Decision> Decisions => Set<Decision>();
+
+    /// <summary>Personal parts of decisions, which can be erased.</summary>
+    public DbSet<DecisionValue> DecisionValues => Set<DecisionValue>();
+
+    /// <summary>Figures: works, each described by one or several source records.</summary>
+    public DbSet<Work> Works => Set<Work>();
+
+    /// <summary>Figures: which source record describes which work.</summary>
+    public DbSet<WorkSource> WorkSources => Set<WorkSource>();
+
+    /// <summary>Figures: authors with their counts, trust and level.</summary>
+    public DbSet<Author> Authors => Set<Author>();
+
+    /// <summary>Figures: the keys by which authorships find their author.</summary>
+    public DbSet<AuthorKey> AuthorKeys => Set<AuthorKey>();
+
+    /// <summary>Figures: which author an authorship belongs to.</summary>
+    public DbSet<Assignment> Assignments => Set<Assignment>();
+
+    /// <summary>Figures: the works of an author, in the order in which a profile lists them.</summary>
+    public DbSet<AuthorWork> AuthorWorks => Set<AuthorWork>();
+
+    /// <summary>Figures: the topics of an author.</summary>
+    public DbSet<AuthorTopic> AuthorTopics => Set<AuthorTopic>();
+
+    /// <summary>Figures: who wrote with whom, stored both ways.</summary>
+    public DbSet<Collaboration> Collaborations => Set<Collaboration>();
+
+    /// <summary>Topics of every taxonomy.</summary>
+    public DbSet<Topic> Topics => Set<Topic>();
+
+    /// <summary>Provider's codes of topics, such as cs.LG.</summary>
+    public DbSet<TopicCode> TopicCodes => Set<TopicCode>();
+
+    /// <summary>Figures: the topics of a work, in the order printed.</summary>
+    public DbSet<WorkTopic> WorkTopics => Set<WorkTopic>();
+
+    /// <summary>Formulas that were rendered or that failed, by content.</summary>
+    public DbSet<StoredFormula> Formulas => Set<StoredFormula>();
+
+    /// <summary>Words that occur in names and titles: spelling help for the search.</summary>
+    public DbSet<SearchWord> SearchWords => Set<SearchWord>();
+
+    /// <summary>Runs of importers: what came when and from which file.</summary>
+    public DbSet<ImportRun> ImportRuns => Set<ImportRun>();
+
+    /// <summary>Keys that belong to this database alone.</summary>
+    public DbSet<SiteKey> SiteKeys => Set<SiteKey>();
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasPostgresExtension("pg_trgm");
+        modelBuilder.HasPostgresExtension("unaccent");
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(BzPeerDbContext).Assembly);
+    }
+}

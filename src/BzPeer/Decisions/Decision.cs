@@ -1,0 +1,97 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BzPeer.Decisions;
+
+/// <summary>
+/// One row of the append-only ledger: what was decided about records, by whom, when, why and on what authority.
+/// It names facts by (provider, external id, place, printed name), so that it survives everything derived; the
+/// database refuses to change or delete a row. What is personal stands in <see cref="DecisionValue"/>.
+/// </summary>
+public sealed class Decision : IEntityTypeConfiguration<Decision>
+{
+    /// <summary>Longest reason, in characters.</summary>
+    public const int MaxReasonLength = 2_000;
+
+    /// <summary>Comes from a sequence; of two decisions about one fact the later one counts.</summary>
+    public long Id { get; private init; }
+
+    /// <summary>What was decided.</summary>
+    public required DecisionKind Kind { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The account that decided; null for a provider.</summary>
+    public long? AccountId { get; init; }
+
+    /// <summary>On what authority.</summary>
+    public required DecisionAuthority Authority { get; init; }
+
+    /// <summary>Why, in the words of who decided.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The row that an <see cref="DecisionKind.Undo"/> takes back.</summary>
+    public long? UndoesId { get; init; }
+
+    /// <summary>Provider of the record decided about.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>External id of the record decided about.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>Place of the authorship decided about.</summary>
+    public int? Place { get; init; }
+
+    /// <summary>Its printed name: where the record now prints another name there, the decision no longer fits and rests.</summary>
+    public string? PrintedName { get; init; }
+
+    /// <summary>Provider of the other record, where a decision joins two.</summary>
+    public string? OtherProvider { get; init; }
+
+    /// <summary>External id of the other record.</summary>
+    public string? OtherExternalId { get; init; }
+
+    /// <summary>Place of the other authorship.</summary>
+    public int? OtherPlace { get; init; }
+
+    /// <summary>Printed name of the other authorship.</summary>
+    public string? OtherPrintedName { get; init; }
+
+    /// <summary>SHA-256 of the value in <see cref="DecisionValue"/>, which stays when the value is erased.</summary>
+    public byte[]? ValueHash { get; init; }
+
+    void IEntityTypeConfiguration<Decision>.Configure(EntityTypeBuilder<Decision> builder)
+    {
+        builder.Property(d => d.Kind).HasConversion<string>();
+        builder.Property(d => d.Authority).HasConversion<string>();
+        builder.Property(d => d.Reason).HasMaxLength(MaxReasonLength);
+        builder.HasIndex(d => new { d.Provider, d.ExternalId });
+        builder.HasIndex(d => d.UndoesId).HasFilter("undoes_id is not null");
+        builder.ToTable(t =>
+        {
+            t.HasCheckConstraint("ck_decisions_kind",
+                $"kind in ({string.Join(", ", Enum.GetNames<DecisionKind>().Select(k => $"'{k}'"))})");
+            t.HasCheckConstraint("ck_decisions_authority",
+                $"authority in ({string.Join(", ", Enum.GetNames<DecisionAuthority>().Select(a => $"'{a}'"))})");
+            t.HasCheckConstraint("ck_decisions_undo", "(kind = 'Undo') = (undoes_id is not null)");
+        });
+    }
+}
+
+/// <summary>The personal part of a decision: it can be erased, the ledger keeps its hash.</summary>
+public sealed class DecisionValue : IEntityTypeConfiguration<DecisionValue>
+{
+    /// <summary>The decision.</summary>
+    public long DecisionId { get; init; }
+
+    /// <summary>What was set: a name, a summary, an address of a page.</summary>
+    public required string Value { get; init; }
+
+    void IEntityTypeConfiguration<DecisionValue>.Configure(EntityTypeBuilder<DecisionValue> builder)
+    {
+        builder.HasKey(v => v.DecisionId);
+        builder.Property(v => v.DecisionId).ValueGeneratedNever();
+        builder.HasOne<Decision>().WithOne().HasForeignKey<DecisionValue>(v => v.DecisionId);
+    }
+}
