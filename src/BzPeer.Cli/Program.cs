@@ -1,4 +1,9 @@
 using System.CommandLine;
+using BzPeer.Cli;
 
-var root = new RootCommand("The operator's tool of BzPeer.");
-return root.Parse(args).Invoke();
+var root = new RootCommand("The operator's tool of BzPeer: imports records, derives figures, looks after the database.")
+{
+    MigrateCommand.Create(),
+    ImportCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

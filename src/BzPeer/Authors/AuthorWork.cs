@@ -25,6 +25,15 @@ public sealed class AuthorWork : IEntityTypeConfiguration<AuthorWork>
     /// <summary>The work's kind.</summary>
     public WorkKind Kind { get; private init; }
 
+    /// <summary>The affiliation that the work prints beside the name.</summary>
+    public string? Affiliation { get; private init; }
+
+    /// <summary>Whether the work has a persistent identifier.</summary>
+    public bool IsIdentified { get; private init; }
+
+    /// <summary>Whether the work's team is too large to make collaborators.</summary>
+    public bool IsLargeTeam { get; private init; }
+
     /// <summary>The work's sort key.</summary>
     public required byte[] SortKey { get; init; }
 

@@ -220,6 +220,18 @@ namespace BzPeer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("work_id");
 
+                    b.Property<string>("Affiliation")
+                        .HasColumnType("text")
+                        .HasColumnName("affiliation");
+
+                    b.Property<bool>("IsIdentified")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_identified");
+
+                    b.Property<bool>("IsLargeTeam")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_large_team");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")

@@ -13,7 +13,7 @@ using NpgsqlTypes;
 namespace BzPeer.Migrations
 {
     [DbContext(typeof(BzPeerDbContext))]
-    [Migration("20261124090338_Records")]
+    [Migration("20261124091423_Records")]
     partial class Records
     {
         /// <inheritdoc />
@@ -222,6 +222,18 @@ namespace BzPeer.Migrations
                     b.Property<long>("WorkId")
                         .HasColumnType("bigint")
                         .HasColumnName("work_id");
+
+                    b.Property<string>("Affiliation")
+                        .HasColumnType("text")
+                        .HasColumnName("affiliation");
+
+                    b.Property<bool>("IsIdentified")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_identified");
+
+                    b.Property<bool>("IsLargeTeam")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_large_team");
 
                     b.Property<string>("Kind")
                         .IsRequired()

@@ -66,6 +66,9 @@ namespace BzPeer.Migrations
                     name = table.Column<string>(type: "text", nullable: false),
                     year = table.Column<short>(type: "smallint", nullable: false),
                     kind = table.Column<string>(type: "text", nullable: false),
+                    affiliation = table.Column<string>(type: "text", nullable: true),
+                    is_identified = table.Column<bool>(type: "boolean", nullable: false),
+                    is_large_team = table.Column<bool>(type: "boolean", nullable: false),
                     sort_key = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
@@ -467,6 +470,58 @@ namespace BzPeer.Migrations
                     for each statement execute function refuse_change_of_ledger();
                 """);
 
+            // What derives figures asks these: recursion along undone undos and along decisions that point at one another.
+            migrationBuilder.Sql(
+                """
+                create function decision_is_live(decision bigint) returns boolean language sql stable as $$
+                    select not exists (select from decisions u where u.undoes_id = decision and decision_is_live(u.id))
+                $$;
+
+                create function natural_author_key(provider text, orcid text, provider_author_id text, name_key text)
+                returns text language sql immutable as $$
+                    select case
+                        when orcid is not null then 'orcid:' || orcid
+                        when provider_author_id is not null then 'provider:' || provider || ':' || provider_author_id
+                        when length(name_key) > 200 then 'name#' || encode(sha256(convert_to(name_key, 'UTF8')), 'hex')
+                        else 'name:' || name_key
+                    end
+                $$;
+
+                create function decided_author_key(in_provider text, in_external_id text, in_place int, steps int default 0)
+                returns text language plpgsql stable as $$
+                declare
+                    found_key text;
+                    decision record;
+                begin
+                    select d.kind, d.other_provider, d.other_external_id, d.other_place into decision
+                    from decisions d
+                    join source_records r on (r.provider, r.external_id) = (d.provider, d.external_id)
+                    join authorships a on a.source_record_id = r.id and a.place = d.place and a.name = d.printed_name
+                    where (d.provider, d.external_id, d.place) = (in_provider, in_external_id, in_place)
+                        and d.kind in ('SameAuthor', 'NotSameAuthor', 'NotMine')
+                        and (d.kind <> 'SameAuthor' or exists (
+                            select from source_records o
+                            join authorships b on b.source_record_id = o.id and b.place = d.other_place and b.name = d.other_printed_name
+                            where (o.provider, o.external_id) = (d.other_provider, d.other_external_id)))
+                        and decision_is_live(d.id)
+                    order by d.id desc
+                    limit 1;
+
+                    -- Decisions may point at one another in a ring; then the natural key is as good as any.
+                    if decision.kind = 'SameAuthor' and steps < 30 then
+                        return decided_author_key(decision.other_provider, decision.other_external_id, decision.other_place, steps + 1);
+                    elsif decision.kind in ('NotSameAuthor', 'NotMine') then
+                        return 'apart:' || in_provider || ':' || in_external_id || ':' || in_place;
+                    end if;
+
+                    select natural_author_key(r.provider, a.orcid, a.provider_author_id, a.name_key) into found_key
+                    from source_records r
+                    join authorships a on a.source_record_id = r.id
+                    where (r.provider, r.external_id, a.place) = (in_provider, in_external_id, in_place);
+                    return found_key;
+                end $$;
+                """);
+
             // Figures of authors are rewritten as their works come in: leave room beside each row, so that indexes stay.
             migrationBuilder.Sql("alter table authors set (fillfactor = 70)");
             migrationBuilder.Sql("alter table collaborations set (fillfactor = 90)");
@@ -485,7 +540,7 @@ namespace BzPeer.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql("drop trigger decisions_are_not_truncated on decisions; drop trigger decisions_are_append_only on decisions; drop function refuse_change_of_ledger()");
+            migrationBuilder.Sql("drop trigger decisions_are_not_truncated on decisions; drop trigger decisions_are_append_only on decisions; drop function refuse_change_of_ledger(); drop function decided_author_key; drop function natural_author_key; drop function decision_is_live");
 
             migrationBuilder.DropTable(
                 name: "assignments");

@@ -1,0 +1,302 @@
+using System.Globalization;
+using System.Text.Json;
+using BzPeer.Text;
+using BzPeer.Works;
+
+namespace BzPeer.Import;
+
+/// <summary>
+/// The arXiv metadata snapshot: one JSON object a line, as arXiv publishes it (CC0), with the keys id, title, abstract,
+/// authors_parsed, categories, versions, update_date and others. Ids that begin with <c>demo:</c> are the invented
+/// world's.
+/// </summary>
+public static class ArxivSnapshot
+{
+    /// <summary>The name of the format, as the log of imports has it.</summary>
+    public const string Format = "arxiv";
+
+    private static readonly JsonReaderOptions Strict = new() { MaxDepth = 8 };
+
+    /// <summary>Whether a line is a JSON object with the keys that make the format.</summary>
+    public static bool Recognises(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(line, Strict);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            var keys = 0;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("id"u8) || reader.ValueTextEquals("title"u8) || reader.ValueTextEquals("categories"u8)
+                    || reader.ValueTextEquals("authors_parsed"u8) || reader.ValueTextEquals("versions"u8))
+                {
+                    keys++;
+                }
+
+                reader.Skip();
+            }
+
+            return keys == 5;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Reads one line.</summary>
+    /// <returns>The record, or the reason why there is none.</returns>
+    public static (IncomingRecord? Record, string? Fault) Read(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            var fields = ReadFields(line);
+            if (fields.Id is null)
+            {
+                return (null, "there is no id");
+            }
+
+            var record = ToRecord(fields);
+            return record.Fault() is { } fault ? (null, fault) : (record, null);
+        }
+        catch (JsonException e)
+        {
+            return (null, string.Create(CultureInfo.InvariantCulture, $"not a JSON object of the format, at byte {e.BytePositionInLine}"));
+        }
+        catch (InvalidOperationException)
+        {
+            return (null, "a value is not of the kind that the format has there, or is not valid UTF-8");
+        }
+        catch (FormatException)
+        {
+            return (null, "a date is not a date");
+        }
+    }
+
+    private static Fields ReadFields(ReadOnlySpan<byte> line)
+    {
+        var fields = new Fields();
+        var reader = new Utf8JsonReader(line, Strict);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException();
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("id"u8))
+            {
+                fields.Id = Text(ref reader);
+            }
+            else if (reader.ValueTextEquals("title"u8))
+            {
+                fields.Title = Text(ref reader);
+            }
+            else if (reader.ValueTextEquals("abstract"u8))
+            {
+                fields.Abstract = Text(ref reader);
+            }
+            else if (reader.ValueTextEquals("authors"u8))
+            {
+                fields.Authors = Text(ref reader);
+            }
+            else if (reader.ValueTextEquals("authors_parsed"u8))
+            {
+                fields.AuthorsParsed = Names(ref reader);
+            }
+            else if (reader.ValueTextEquals("categories"u8))
+            {
+                fields.Categories = Text(ref reader);
+            }
+            else if (reader.ValueTextEquals("doi"u8))
+            {
+                fields.Doi = Text(ref reader);
+            }
+            else if (reader.ValueTextEquals("journal-ref"u8))
+            {
+                fields.JournalReference = Text(ref reader);
+            }
+            else if (reader.ValueTextEquals("comments"u8))
+            {
+                fields.Comments = Text(ref reader);
+            }
+            else if (reader.ValueTextEquals("license"u8))
+            {
+                fields.License = Text(ref reader);
+            }
+            else if (reader.ValueTextEquals("update_date"u8))
+            {
+                fields.UpdateDate = Text(ref reader);
+            }
+            else if (reader.ValueTextEquals("versions"u8))
+            {
+                ReadVersions(ref reader, fields);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        if (reader.Read())
+        {
+            throw new JsonException();
+        }
+
+        return fields;
+    }
+
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.GetString();
+    }
+
+    private static List<string[]> Names(ref Utf8JsonReader reader)
+    {
+        var names = new List<string[]>();
+        var parts = new List<string>(4);
+        Expect(ref reader, JsonTokenType.StartArray);
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+        {
+            parts.Clear();
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                parts.Add(reader.GetString() ?? "");
+            }
+
+            names.Add([.. parts]);
+        }
+
+        return names;
+    }
+
+    private static void ReadVersions(ref Utf8JsonReader reader, Fields fields)
+    {
+        Expect(ref reader, JsonTokenType.StartArray);
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        {
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("created"u8))
+                {
+                    var created = Day(Text(ref reader));
+                    fields.FirstPosted ??= created;
+                    fields.LatestRevision = created ?? fields.LatestRevision;
+                    fields.Revisions++;
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+        }
+    }
+
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType type)
+    {
+        reader.Read();
+        if (reader.TokenType != type)
+        {
+            throw new JsonException();
+        }
+    }
+
+    /// <summary>"Mon, 2 Apr 2007 19:18:42 GMT", as in mail headers.</summary>
+    private static DateOnly? Day(string? created)
+    {
+        if (string.IsNullOrWhiteSpace(created))
+        {
+            return null;
+        }
+
+        return DateOnly.FromDateTime(DateTime.ParseExact(
+            created.Trim(), "ddd, d MMM yyyy HH:mm:ss 'GMT'", CultureInfo.InvariantCulture, DateTimeStyles.None));
+    }
+
+    private static IncomingRecord ToRecord(Fields fields)
+    {
+        var isInvented = fields.Id!.StartsWith(Providers.InventedPrefix, StringComparison.Ordinal);
+        return new IncomingRecord
+        {
+            Provider = isInvented ? Providers.Invented : Providers.Arxiv,
+            ExternalId = Clean(fields.Id)!.Trim(),
+            ProviderDate = fields.UpdateDate is { } date ? DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture) : fields.LatestRevision,
+            Kind = WorkKind.Preprint,
+            Title = Clean(fields.Title) ?? "",
+            Abstract = Clean(fields.Abstract) ?? "",
+            Doi = isInvented ? null : Field(fields.Doi),
+            JournalReference = Field(fields.JournalReference),
+            Comments = Field(fields.Comments),
+            License = Field(fields.License),
+            Categories = Clean(fields.Categories)?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [],
+            FirstPosted = fields.FirstPosted,
+            LatestRevision = fields.LatestRevision,
+            Revisions = (short)Math.Min(fields.Revisions, short.MaxValue),
+            Authors = fields.AuthorsParsed is { Count: > 0 } parsed ? FromParsed(parsed) : FromLine(fields.Authors),
+        };
+    }
+
+    /// <summary>Family name, given names, suffix, then affiliations.</summary>
+    private static List<PrintedAuthor> FromParsed(List<string[]> parsed)
+    {
+        var authors = new List<PrintedAuthor>(parsed.Count);
+        foreach (var parts in parsed)
+        {
+            var family = Part(parts, 0);
+            // arXiv's parser sets a space before the hyphen of abbreviated given names: "C. -P.".
+            var given = Part(parts, 1).Replace(". -", ".-", StringComparison.Ordinal);
+            var suffix = Part(parts, 2);
+            var name = string.Join(' ', new[] { given, family, suffix }.Where(p => p.Length > 0));
+            if (Authors.NameKey.Of(name).Length == 0)
+            {
+                continue;
+            }
+
+            var affiliation = string.Join("; ", parts.Skip(3).Select(p => TexAccents.Decode(Clean(p)!).Trim()).Where(p => p.Length > 0));
+            authors.Add(new PrintedAuthor(name, family.Length == 0 ? null : family, affiliation.Length == 0 ? null : affiliation));
+        }
+
+        return authors;
+    }
+
+    /// <summary>Without the parsed form: "A. Author, B. Author and C. Author (Somewhere)".</summary>
+    private static List<PrintedAuthor> FromLine(string? line)
+    {
+        var authors = new List<PrintedAuthor>();
+        foreach (var part in (Clean(line) ?? "").Replace(" and ", ", ", StringComparison.Ordinal).Split(','))
+        {
+            var open = part.IndexOf('(', StringComparison.Ordinal);
+            var name = Words(TexAccents.Decode(open < 0 ? part : part[..open]));
+            if (Authors.NameKey.Of(name).Length > 0)
+            {
+                authors.Add(new PrintedAuthor(name, null));
+            }
+        }
+
+        return authors;
+    }
+
+    private static string Part(string[] parts, int index) =>
+        index < parts.Length ? Words(TexAccents.Decode(Clean(parts[index])!)) : "";
+
+    private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static string? Field(string? text) => Clean(text) is { } clean && !string.IsNullOrWhiteSpace(clean) ? Words(clean) : null;
+
+    /// <summary>PostgreSQL keeps no NUL in a text; nothing else is taken away from what the provider printed.</summary>
+    private static string? Clean(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);
+
+    private sealed class Fields
+    {
+        public string? Id, Title, Abstract, Authors, Categories, Doi, JournalReference, Comments, License, UpdateDate;
+        public List<string[]>? AuthorsParsed;
+        public DateOnly? FirstPosted, LatestRevision;
+        public int Revisions;
+    }
+}

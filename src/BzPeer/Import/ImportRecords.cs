@@ -1,0 +1,436 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.Channels;
+using BzPeer.Topics;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace BzPeer.Import;
+
+/// <summary>
+/// Imports one file: streams its lines, copies what is new into staging, merges it and derives every figure that it
+/// touches, batch by batch, each batch one transaction. Killed anywhere and run again it gives the same rows; the same
+/// file again writes no row but the run's own.
+/// </summary>
+/// <param name="database">Where to.</param>
+/// <param name="time">The clock.</param>
+public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
+{
+    /// <summary>A batch ends at this many records …</summary>
+    public const int BatchRecords = 10_000;
+
+    /// <summary>… or at this many names, whichever comes first, so that memory stays flat.</summary>
+    public const int BatchNames = 120_000;
+
+    /// <summary>… or at this many bytes read.</summary>
+    public const int BatchBytes = 32 << 20;
+
+    /// <summary>A file of which none of so many first lines is of the format is refused.</summary>
+    private const int LinesToRecognise = 5;
+
+    /// <summary>Imports a file in the arXiv snapshot's format.</summary>
+    /// <param name="path">The file, plain or gzip.</param>
+    /// <param name="rejects">Opened when the first line is rejected, and given a line for each.</param>
+    /// <param name="progress">Told after each batch.</param>
+    /// <param name="cancellation">Ends the import after what is written is whole.</param>
+    /// <exception cref="ImportRefusedException">The file as a whole is refused; what was imported before stays.</exception>
+    public async Task<ImportOutcome> ArxivAsync(
+        string path, Func<TextWriter>? rejects = null, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        using var lines = new ReadLines(path);
+        return await RunAsync(lines, Path.GetFileName(path), rejects, progress, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<ImportOutcome> RunAsync(
+        ReadLines lines, string file, Func<TextWriter>? rejects, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            var run = new ImportRun { Format = ArxivSnapshot.Format, File = file, StartedAt = time.GetUtcNow() };
+            var runId = 0L;
+            await ExecuteAsync(connection, Staging.CreateTables, cancellation).ConfigureAwait(false);
+
+            // One batch is read and made ready while the one before it is written.
+            var batches = Channel.CreateBounded<Batch>(1);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var reading = ReadBatchesAsync(lines, file, batches.Writer, stop.Token);
+            TextWriter? rejected = null;
+            try
+            {
+                await foreach (var batch in batches.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+                {
+                    if (runId == 0)
+                    {
+                        runId = await BeginAsync(connection, run, cancellation).ConfigureAwait(false);
+                    }
+
+                    foreach (var reject in batch.Rejects)
+                    {
+                        rejected ??= rejects?.Invoke();
+                        rejected?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{reject.LineNumber}\t{reject.Reason}\t{reject.Excerpt}"));
+                    }
+
+                    run.Read += batch.Read;
+                    run.Rejected += batch.Rejects.Count;
+                    await WriteAsync(connection, runId, run, batch, cancellation).ConfigureAwait(false);
+                    progress?.Report(new ImportProgress(run.Read, batch.FilePosition, lines.FileLength, Stopwatch.GetElapsedTime(begun)));
+                }
+
+                await reading.ConfigureAwait(false);
+            }
+            finally
+            {
+                await stop.CancelAsync().ConfigureAwait(false);
+                await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (rejected is not null)
+                {
+                    await rejected.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+
+            if (runId == 0)
+            {
+                throw new ImportRefusedException($"{file} is empty.");
+            }
+
+            run.Completed = true;
+            run.FinishedAt = time.GetUtcNow();
+            await SaveAsync(connection, runId, run, cancellation).ConfigureAwait(false);
+            return new ImportOutcome(run.Read, run.Added, run.Changed, run.Unchanged, run.Rejected, Stopwatch.GetElapsedTime(begun));
+        }
+    }
+
+    private async Task ReadBatchesAsync(ReadLines lines, string file, ChannelWriter<Batch> batches, CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.Yield();
+            var recognised = false;
+            var batch = new Batch();
+            await foreach (var line in lines.ReadAsync(cancellation).ConfigureAwait(false))
+            {
+                batch.Read++;
+                batch.Bytes += line.Bytes.Length;
+                batch.FilePosition = lines.FilePosition;
+                var (record, fault) = line.TooLong
+                    ? (null, string.Create(CultureInfo.InvariantCulture, $"the line is longer than {ReadLines.MaxLineLength} bytes"))
+                    : ArxivSnapshot.Read(line.Bytes.Span);
+                recognised = recognised || record is not null || ArxivSnapshot.Recognises(line.Bytes.Span);
+                if (record is null)
+                {
+                    batch.Rejects.Add(new Reject(line.Number, fault!, Excerpt(line.Bytes.Span)));
+                }
+                else
+                {
+                    batch.Add(record);
+                }
+
+                if (!recognised && batch.Read >= LinesToRecognise)
+                {
+                    break;
+                }
+
+                if (batch.Records.Count >= BatchRecords || batch.Names >= BatchNames || batch.Bytes >= BatchBytes)
+                {
+                    await FinishAsync(batch).ConfigureAwait(false);
+                    batch = new Batch();
+                }
+            }
+
+            if (!recognised && batch.Read > 0)
+            {
+                throw new ImportRefusedException(
+                    $"{file} is not an arXiv metadata snapshot: its first lines are no JSON objects with id, title, categories, versions and authors_parsed.");
+            }
+
+            if (batch.Read > 0)
+            {
+                batch.FilePosition = lines.FileLength;
+                await FinishAsync(batch).ConfigureAwait(false);
+            }
+
+            batches.Complete();
+        }
+        catch (Exception e)
+        {
+            batches.Complete(e);
+            throw;
+        }
+
+        async Task FinishAsync(Batch full)
+        {
+            await KeepNewAsync(full, cancellation).ConfigureAwait(false);
+            full.Prepare();
+            await batches.WriteAsync(full, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Leaves out what is here already in this or a newer state, so that a file imported again costs a look-up and no
+    /// text work. The merge asks again, since the batch before this one may not be written yet.
+    /// </summary>
+    private async Task KeepNewAsync(Batch batch, CancellationToken cancellation)
+    {
+        var command = database.CreateCommand(
+            """
+            select r.provider, r.external_id, r.provider_date, r.content_hash
+            from unnest($1, $2) k(provider, external_id)
+            join source_records r using (provider, external_id)
+            """);
+        await using (command.ConfigureAwait(false))
+        {
+            command.CommandTimeout = 0;
+            command.Parameters.AddWithValue(batch.Records.Keys.Select(k => k.Provider).ToArray());
+            command.Parameters.AddWithValue(batch.Records.Keys.Select(k => k.ExternalId).ToArray());
+            var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+                {
+                    var key = (reader.GetString(0), reader.GetString(1));
+                    DateOnly? date = reader.IsDBNull(2) ? null : reader.GetFieldValue<DateOnly>(2);
+                    if (!batch.Records[key].IsNewerThan(date, reader.GetFieldValue<byte[]>(3)))
+                    {
+                        batch.Records.Remove(key);
+                        batch.Unchanged++;
+                    }
+                }
+            }
+        }
+    }
+
+    private async Task WriteAsync(NpgsqlConnection connection, long runId, ImportRun run, Batch batch, CancellationToken cancellation)
+    {
+        // Ctrl-C between batches is clean; within one it waits for the batch, which is short.
+        cancellation.ThrowIfCancellationRequested();
+        var transaction = await connection.BeginTransactionAsync(CancellationToken.None).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            if (batch.Records.Count > 0)
+            {
+                await MergeAsync(connection, runId, run, batch).ConfigureAwait(false);
+            }
+
+            run.Unchanged += batch.Unchanged;
+            await SaveAsync(connection, runId, run, CancellationToken.None).ConfigureAwait(false);
+            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task MergeAsync(NpgsqlConnection connection, long runId, ImportRun run, Batch batch)
+    {
+        var none = CancellationToken.None;
+        var records = batch.Records.Values;
+        await ExecuteAsync(connection, "set local work_mem = '128MB'; set local temp_buffers = '64MB'", none).ConfigureAwait(false);
+        await Staging.CopyRecordsAsync(connection, records, none).ConfigureAwait(false);
+        await Staging.CopyTextsAsync(connection, batch.Texts.Select(t => (t.Record.Provider, t.Record.ExternalId, t.Text)), none).ConfigureAwait(false);
+        await Staging.CopyAuthorshipsAsync(connection, records, none).ConfigureAwait(false);
+        await ExecuteAsync(connection, "analyze stage_records; analyze stage_texts; analyze stage_authorships", none).ConfigureAwait(false);
+        await ExecuteAsync(connection, DeriveFigures.TakeTurn, none).ConfigureAwait(false);
+
+        var now = time.GetUtcNow();
+        var merge = new NpgsqlCommand(
+            """
+            with merged as (
+                insert into source_records as r (provider, external_id, content_hash, provider_date, kind, title, abstract, doi, journal_reference,
+                    comments, license, categories, first_posted, latest_revision, revisions, import_run_id, imported_at)
+                select provider, external_id, content_hash, provider_date, kind, title, abstract, doi, journal_reference,
+                    comments, license, categories, first_posted, latest_revision, revisions, $1, $2
+                from stage_records order by provider, external_id
+                on conflict (provider, external_id) do update set content_hash = excluded.content_hash, provider_date = excluded.provider_date,
+                    kind = excluded.kind, title = excluded.title, abstract = excluded.abstract, doi = excluded.doi,
+                    journal_reference = excluded.journal_reference, comments = excluded.comments, license = excluded.license,
+                    categories = excluded.categories, first_posted = excluded.first_posted, latest_revision = excluded.latest_revision,
+                    revisions = excluded.revisions, import_run_id = excluded.import_run_id, imported_at = excluded.imported_at
+                where (coalesce(r.provider_date, '-infinity'), r.content_hash) < (coalesce(excluded.provider_date, '-infinity'), excluded.content_hash)
+                returning r.id, r.provider, r.external_id, r.xmax = 0 as is_new),
+            noted as (
+                insert into touched (source_record_id, provider, external_id, is_new)
+                select id, provider, external_id, is_new from merged returning is_new)
+            select count(*) filter (where is_new), count(*) filter (where not is_new) from noted
+            """,
+            connection)
+        { CommandTimeout = 0 };
+        await using (merge.ConfigureAwait(false))
+        {
+            merge.Parameters.AddWithValue(runId);
+            merge.Parameters.AddWithValue(now.ToUniversalTime());
+            var reader = await merge.ExecuteReaderAsync(none).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                await reader.ReadAsync(none).ConfigureAwait(false);
+                run.Added += reader.GetInt64(0);
+                run.Changed += reader.GetInt64(1);
+                batch.Unchanged += records.Count - (int)reader.GetInt64(0) - (int)reader.GetInt64(1);
+            }
+        }
+
+        await ExecuteAsync(
+            connection,
+            """
+            delete from authorships where source_record_id in (select source_record_id from touched where not is_new);
+            insert into authorships (source_record_id, place, name, family, name_key, affiliation, orcid, provider_author_id)
+            select t.source_record_id, a.place, a.name, a.family, a.name_key, a.affiliation, a.orcid, a.provider_author_id
+            from stage_authorships a
+            join touched t using (provider, external_id)
+            order by 1, 2
+            """,
+            none).ConfigureAwait(false);
+        await DeriveFigures.RunAsync(connection, now, none).ConfigureAwait(false);
+    }
+
+    private static async Task<long> BeginAsync(NpgsqlConnection connection, ImportRun run, CancellationToken cancellation)
+    {
+        await EnsureTopicsAsync(connection, cancellation).ConfigureAwait(false);
+        var command = new NpgsqlCommand(
+            "insert into import_runs (format, file, started_at, completed, read, added, changed, unchanged, rejected) values ($1, $2, $3, false, 0, 0, 0, 0, 0) returning id",
+            connection);
+        await using (command.ConfigureAwait(false))
+        {
+            command.Parameters.AddWithValue(run.Format);
+            command.Parameters.AddWithValue(run.File);
+            command.Parameters.AddWithValue(run.StartedAt.ToUniversalTime());
+            return (long)(await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false))!;
+        }
+    }
+
+    private static async Task SaveAsync(NpgsqlConnection connection, long runId, ImportRun run, CancellationToken cancellation)
+    {
+        var command = new NpgsqlCommand(
+            "update import_runs set read = $2, added = $3, changed = $4, unchanged = $5, rejected = $6, completed = $7, finished_at = $8 where id = $1",
+            connection);
+        await using (command.ConfigureAwait(false))
+        {
+            command.Parameters.AddWithValue(runId);
+            command.Parameters.AddWithValue(run.Read);
+            command.Parameters.AddWithValue(run.Added);
+            command.Parameters.AddWithValue(run.Changed);
+            command.Parameters.AddWithValue(run.Unchanged);
+            command.Parameters.AddWithValue(run.Rejected);
+            command.Parameters.AddWithValue(run.Completed);
+            command.Parameters.Add(new NpgsqlParameter { Value = (object?)run.FinishedAt?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+            await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Every category of the taxonomy has its topic before the first record asks for it.</summary>
+    private static async Task EnsureTopicsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var command = new NpgsqlCommand(
+            """
+            with category as (select * from unnest($1, $2, $3, $4) c(code, name, "group", shown_name)),
+            made as (
+                insert into topics (taxonomy, name, "group", shown_name, works)
+                select distinct on (name) 'arXiv', name, "group", shown_name, 0 from category order by name
+                on conflict (taxonomy, name) do nothing
+                returning id, name)
+            insert into topic_codes (taxonomy, code, topic_id)
+            select 'arXiv', c.code, coalesce(m.id, t.id)
+            from category c
+            left join made m on m.name = c.name
+            left join topics t on t.taxonomy = 'arXiv' and t.name = c.name
+            where not exists (select from topic_codes k where k.taxonomy = 'arXiv' and k.code = c.code)
+            on conflict do nothing
+            """,
+            connection);
+        await using (command.ConfigureAwait(false))
+        {
+            command.Parameters.AddWithValue(ArxivTaxonomy.All.Select(c => c.Code).ToArray());
+            command.Parameters.AddWithValue(ArxivTaxonomy.All.Select(c => c.Name).ToArray());
+            command.Parameters.AddWithValue(ArxivTaxonomy.All.Select(c => c.Group).ToArray());
+            command.Parameters.AddWithValue(ArxivTaxonomy.All.Select(c => ArxivTaxonomy.NameSaysLittle(c.Name) ? $"{c.Group}: {c.Name}" : c.Name).ToArray());
+            await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await using (command.ConfigureAwait(false))
+        {
+            await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static string Excerpt(ReadOnlySpan<byte> line)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(line[..Math.Min(line.Length, 200)]);
+        return string.Create(text.Length, text, (span, from) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+            {
+                span[i] = char.IsControl(from[i]) ? ' ' : from[i];
+            }
+        });
+    }
+
+    private sealed class Batch
+    {
+        public Dictionary<(string Provider, string ExternalId), IncomingRecord> Records { get; } = [];
+
+        public List<Reject> Rejects { get; } = [];
+
+        public List<(IncomingRecord Record, PreparedText Text)> Texts { get; } = [];
+
+        public int Read { get; set; }
+
+        public int Names { get; private set; }
+
+        public long Bytes { get; set; }
+
+        public long FilePosition { get; set; }
+
+        public int Unchanged { get; set; }
+
+        public void Add(IncomingRecord record)
+        {
+            var key = (record.Provider, record.ExternalId);
+            if (Records.TryGetValue(key, out var other))
+            {
+                Unchanged++;
+                if (!record.IsNewerThan(other.ProviderDate, other.ContentHash))
+                {
+                    return;
+                }
+            }
+
+            Records[key] = record;
+            Names += record.Authors.Count;
+        }
+
+        public void Prepare()
+        {
+            foreach (var record in Records.Values)
+            {
+                Texts.Add((record, PreparedText.Of(record.Title, record.Abstract)));
+            }
+        }
+    }
+
+    private sealed record Reject(long LineNumber, string Reason, string Excerpt);
+}
+
+/// <summary>How far an import is.</summary>
+/// <param name="Records">Lines done.</param>
+/// <param name="FilePosition">Bytes of the file done.</param>
+/// <param name="FileLength">Bytes of the file.</param>
+/// <param name="Elapsed">Time since it began.</param>
+public sealed record ImportProgress(long Records, long FilePosition, long FileLength, TimeSpan Elapsed)
+{
+    /// <summary>Records a second so far.</summary>
+    public double Rate => Records / Math.Max(Elapsed.TotalSeconds, 0.001);
+
+    /// <summary>Time left, by the share of the file that is done.</summary>
+    public TimeSpan Left => FilePosition == 0 ? TimeSpan.Zero : Elapsed * ((double)(FileLength - FilePosition) / FilePosition);
+}
+
+/// <summary>How an import ended.</summary>
+/// <param name="Read">Lines read.</param>
+/// <param name="Added">Records that were new.</param>
+/// <param name="Changed">Records that replaced an older state.</param>
+/// <param name="Unchanged">Records that were here already, in this or a newer state.</param>
+/// <param name="Rejected">Lines that were rejected.</param>
+/// <param name="Elapsed">How long it took.</param>
+public sealed record ImportOutcome(long Read, long Added, long Changed, long Unchanged, long Rejected, TimeSpan Elapsed);
