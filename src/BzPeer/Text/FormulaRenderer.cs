@@ -12,8 +12,8 @@ namespace BzPeer.Text;
 public sealed record RenderedFormula(string? MathMl, string? Error);
 
 /// <summary>
-/// Renders formulas as MathML with temml, which runs in a few engines of its own without any access to this process.
-/// Safe for use by several threads; a render waits for a free engine.
+/// Renders formulas as MathML with temml, which runs in a few engines, each on a thread of its own, without any access to
+/// this process. Safe for use by several threads; a render waits for a free engine.
 /// </summary>
 public sealed partial class FormulaRenderer : IDisposable
 {
@@ -23,6 +23,10 @@ public sealed partial class FormulaRenderer : IDisposable
     // Nested braces become nested calls; real formulas stay below ten.
     private const int DeepestNesting = 50;
     private const int DeepestCalls = 700;
+
+    // The engine calls itself for every call in the script, some kilobytes each: the stack of a thread of the pool would
+    // overflow, which ends the process, before the limit on calls is reached. Measured: a quarter of this is enough.
+    private const int StackSize = 16 * 1024 * 1024;
     private const long MostMemory = 96L * 1024 * 1024;
     private const int MostStatements = 3_000_000;
 
@@ -30,7 +34,8 @@ public sealed partial class FormulaRenderer : IDisposable
     private const string Bridge = """
         var bzMacros = {
           "\\RR": "\\mathbb{R}", "\\NN": "\\mathbb{N}", "\\ZZ": "\\mathbb{Z}", "\\QQ": "\\mathbb{Q}", "\\CC": "\\mathbb{C}", "\\EE": "\\mathbb{E}",
-          "\\PP": "\\mathbb{P}", "\\Q": "\\mathbb{Q}", "\\C": "\\mathbb{C}", "\\E": "\\mathbb{E}", "\\eps": "\\varepsilon", "\\lam": "\\lambda",
+          "\\PP": "\\mathbb{P}", "\\R": "\\mathbb{R}", "\\N": "\\mathbb{N}", "\\Z": "\\mathbb{Z}", "\\Q": "\\mathbb{Q}", "\\reals": "\\mathbb{R}",
+          "\\C": "\\mathbb{C}", "\\E": "\\mathbb{E}", "\\eps": "\\varepsilon", "\\lam": "\\lambda",
           "\\msun": "M_\\odot", "\\Msun": "M_\\odot", "\\rsun": "R_\\odot", "\\kms": "\\text{ km s}^{-1}", "\\nicefrac": "{#1}/{#2}", "\\mbf": "\\mathbf{#1}",
           "\\ceil": "\\lceil #1\\rceil", "\\floor": "\\lfloor #1\\rfloor", "\\diag": "\\operatorname{diag}", "\\poly": "\\operatorname{poly}",
           "\\polylog": "\\operatorname{polylog}", "\\Var": "\\operatorname{Var}", "\\Cov": "\\operatorname{Cov}", "\\KL": "\\operatorname{KL}",
@@ -48,71 +53,65 @@ public sealed partial class FormulaRenderer : IDisposable
     private static readonly Lazy<Prepared<Script>> Temml = new(() => Engine.PrepareScript(ReadTemml(), "temml.min.js"));
     private static readonly Lazy<Prepared<Script>> Call = new(() => Engine.PrepareScript(Bridge, "bridge.js"));
 
-    private readonly ConcurrentBag<Engine> idle = [];
-    private readonly SemaphoreSlim free;
-    private bool disposed;
+    private readonly BlockingCollection<Request> requests = [];
+    private int running;
 
     /// <summary>Makes a renderer; its engines start when they are first needed (about half a second for the first).</summary>
     /// <param name="engines">How many formulas can be rendered at once, from 1 on.</param>
     public FormulaRenderer(int engines = 2)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(engines);
-        free = new SemaphoreSlim(engines, engines);
+        running = engines;
+        for (var i = 0; i < engines; i++) new Thread(Work, StackSize) { IsBackground = true, Name = "Formulas" }.Start();
     }
 
     /// <summary>Renders a formula. Bad, hostile or too costly input is refused with its reason, never thrown.</summary>
     /// <param name="formula">The formula, as <see cref="ReadScholarlyText"/> found it.</param>
     public RenderedFormula Render(Formula formula)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        ObjectDisposedException.ThrowIf(requests.IsAddingCompleted, this);
         var tex = formula.Tex;
         if (string.IsNullOrWhiteSpace(tex)) return Refuse("Nothing to render.");
         if (tex.Length > LongestFormula) return Refuse($"Longer than {LongestFormula} characters.");
         if (Nesting(tex) > DeepestNesting) return Refuse($"Nested deeper than {DeepestNesting} levels.");
         if (Untrusted().Match(tex) is { Success: true } command) return Refuse($"The command {command.Value} is not allowed.");
 
-        free.Wait();
-        try
-        {
-            return Run(ForTemml(tex), formula);
-        }
-        finally
-        {
-            free.Release();
-        }
+        var request = new Request(ForTemml(tex), formula.Display);
+        requests.Add(request);
+        var (markup, error) = request.Answer.Task.GetAwaiter().GetResult();
+        if (markup is null) return Refuse(error);
+        return CleanMathMl.TryClean(markup, formula, out var clean, out error) ? new RenderedFormula(clean, null) : Refuse(error);
     }
 
-    /// <summary>Ends the engines. No render may be under way.</summary>
-    public void Dispose()
-    {
-        disposed = true;
-        while (idle.TryTake(out var engine)) engine.Dispose();
-        free.Dispose();
-    }
+    /// <summary>Ends the engines, when they have answered what was asked before.</summary>
+    public void Dispose() => requests.CompleteAdding();
 
-    private RenderedFormula Run(string tex, Formula formula)
+    private void Work()
     {
-        if (!idle.TryTake(out var engine)) engine = Start();
-        string markup;
-        try
+        Engine? engine = null;
+        foreach (var request in requests.GetConsumingEnumerable())
         {
-            markup = engine.Invoke("bzRender", tex, formula.Display).AsString();
-        }
-        catch (JavaScriptException e)
-        {
-            // TeX that temml can't read; the engine is as good as before.
-            idle.Add(engine);
-            return Refuse(FirstLine(e.Message));
-        }
-        catch (Exception e) when (e is JintException or TimeoutException or InsufficientExecutionStackException or InvalidCastException or ArgumentException)
-        {
-            // A limit was hit in the middle of something: what state the engine is in nobody knows, so another takes its place.
-            engine.Dispose();
-            return Refuse(FirstLine(e.Message));
+            try
+            {
+                engine ??= Start();
+                request.Answer.SetResult((engine.Invoke("bzRender", request.Tex, request.Display).AsString(), ""));
+            }
+            catch (JavaScriptException e)
+            {
+                // TeX that temml can't read; the engine is as good as before.
+                request.Answer.SetResult((null, FirstLine(e.Message)));
+            }
+            catch (Exception e)
+            {
+                // A limit was hit in the middle of something: what state the engine is in nobody knows, so another takes its place.
+                engine?.Dispose();
+                engine = null;
+                request.Answer.SetResult((null, FirstLine(e.Message)));
+            }
         }
 
-        idle.Add(engine);
-        return CleanMathMl.TryClean(markup, formula, out var clean, out var error) ? new RenderedFormula(clean, null) : Refuse(error);
+        engine?.Dispose();
+        if (Interlocked.Decrement(ref running) == 0) requests.Dispose();
     }
 
     private static Engine Start()
@@ -122,6 +121,7 @@ public sealed partial class FormulaRenderer : IDisposable
             .LimitMemory(MostMemory)
             .LimitRecursion(DeepestCalls)
             .MaxStatements(MostStatements)
+            .RegexTimeoutInterval(TimeSpan.FromSeconds(1))
             .Strict(false));
         engine.Execute(Temml.Value);
         engine.Execute(Call.Value);
@@ -201,4 +201,13 @@ public sealed partial class FormulaRenderer : IDisposable
 
     [GeneratedRegex(@"(?<before>(^|[^\\])(\\\\)*)%", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BarePercent();
+
+    private sealed class Request(string tex, bool display)
+    {
+        internal string Tex { get; } = tex;
+
+        internal bool Display { get; } = display;
+
+        internal TaskCompletionSource<(string? Markup, string Error)> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

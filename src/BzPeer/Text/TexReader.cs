@@ -15,6 +15,7 @@ internal ref struct TexReader
     private const int LongestAddress = 2000;
     private const int LongestKeys = 2000;
     private const int LongestDollarFormula = 4000;
+    private const int FarthestNestedDollar = 200;
 
     private static readonly SearchValues<char> Special = SearchValues.Create(
         " \t\n\\{}$~-`'<>&:\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000");
@@ -404,14 +405,8 @@ internal ref struct TexReader
             return;
         }
 
-        var close = at + 1;
-        for (; close < text.Length && text[close] != '$'; close++)
-        {
-            if (text[close] == '\\') close++;
-            else if (text[close] == '\n' && IsBlankLineAfter(close)) break;
-        }
-
-        if (close < text.Length && text[close] == '$' && close - at <= LongestDollarFormula
+        var close = ClosingDollar();
+        if (close > 0 && close - at <= LongestDollarFormula
             && LooksLikeFormula(text[(at + 1)..close], close + 1 < text.Length ? text[close + 1] : '\0'))
         {
             var tex = text[(at + 1)..close];
@@ -422,6 +417,40 @@ internal ref struct TexReader
 
         // No formula: the dollar of a price, and what follows is read as the text that it is.
         Write('$');
+    }
+
+    /// <summary>Finds the dollar that ends the formula begun here, 0 if none does before the paragraph ends.</summary>
+    private readonly int ClosingDollar()
+    {
+        var depth = 0;
+        var inBraces = 0;
+        for (var i = at + 1; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '\\':
+                    i++;
+                    break;
+                case '{':
+                    depth++;
+                    break;
+                case '}':
+                    depth--;
+                    break;
+                case '\n' when IsBlankLineAfter(i):
+                    return inBraces;
+                case '$' when depth <= 0:
+                    return i;
+                case '$' when inBraces == 0:
+                    inBraces = i;
+                    break;
+            }
+
+            // "$a\hbox{$\sim$}b$": the dollars in braces belong to the formula, if its end isn't far.
+            if (inBraces > 0 && i - inBraces > FarthestNestedDollar) return inBraces;
+        }
+
+        return inBraces;
     }
 
     private readonly bool IsBlankLineAfter(int newline)
@@ -496,7 +525,13 @@ internal ref struct TexReader
             html.Append("</code>");
         }
 
+        var before = plain.Length;
         ApproximateFormula.Write(tex, ref plain);
+        if (plain.Length > before || plain.Last != ' ') return;
+
+        // A formula of nothing visible: the space before it waits for the next word.
+        plain.Truncate(before - 1);
+        plainSpace = true;
     }
 
     // White space means nothing in a formula; a comment ends with its line, so it has to go before the lines do.
@@ -660,7 +695,8 @@ internal ref struct TexReader
             case TexCommandKind.Item:
                 EndParagraph();
                 SkipSpaces();
-                Print("• ");
+                Print('•');
+                Space();
                 break;
             case TexCommandKind.Citation:
                 ReadCitation();
@@ -797,8 +833,18 @@ internal ref struct TexReader
         if (!inLink && IsWebAddress(address)) OpenTag(new Tag("a", address));
     }
 
-    private static string Unescape(ReadOnlySpan<char> address) =>
-        address.Contains('\\') ? address.Trim().ToString().Replace("\\", "", StringComparison.Ordinal) : address.Trim().ToString();
+    // Backslashes keep TeX from reading an address, and spaces and line breaks in one mean nothing to it.
+    private static string Unescape(ReadOnlySpan<char> address)
+    {
+        if (!address.Contains('\\') && !address.ContainsAny(' ', '\n', '\t')) return address.ToString();
+        var kept = new StringBuilder(address.Length);
+        foreach (var c in address)
+        {
+            if (c != '\\' && !char.IsWhiteSpace(c)) kept.Append(c);
+        }
+
+        return kept.ToString();
+    }
 
     private static bool IsWebAddress(string address)
     {
@@ -847,7 +893,8 @@ internal ref struct TexReader
         var line = text.Slice(at + 1, Math.Min(200, text.Length - at - 1));
         var length = line.IndexOf(text[at]);
         if (length < 0) return;
-        var words = line[..length];
+        var words = line[..length].Trim();
+        if (words.Contains('\n')) return;
         at += length + 2;
         if (words.IsWhiteSpace()) return;
         Flush();
@@ -855,8 +902,10 @@ internal ref struct TexReader
         foreach (var c in words)
         {
             // The one character that has to look like itself without being it: a command must not show.
-            html.AppendEscaped(c == '\\' ? '∖' : c == '\n' ? ' ' : c);
-            plain.Append(c == '\\' ? '∖' : char.IsWhiteSpace(c) ? ' ' : c);
+            var shown = c == '\\' ? '∖' : char.IsWhiteSpace(c) ? ' ' : c;
+            if (shown == ' ' && plain.Last == ' ') continue;
+            html.AppendEscaped(shown);
+            plain.Append(shown);
         }
 
         html.Append("</code>");
