@@ -836,7 +836,6 @@ internal ref struct TexReader
     // Backslashes keep TeX from reading an address, and spaces and line breaks in one mean nothing to it.
     private static string Unescape(ReadOnlySpan<char> address)
     {
-        if (!address.Contains('\\') && !address.ContainsAny(' ', '\n', '\t')) return address.ToString();
         var kept = new StringBuilder(address.Length);
         foreach (var c in address)
         {

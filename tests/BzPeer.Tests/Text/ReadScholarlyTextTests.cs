@@ -47,6 +47,7 @@ public class ReadScholarlyTextTests
     [InlineData("\\url{https://example.org/a\\_b}", "<a href=\"https://example.org/a_b\" rel=\"nofollow noopener\">https://example.org/a_b</a>", "https://example.org/a_b")]
     [InlineData("\\href{https://example.org}{the \\emph{code}}", "<a href=\"https://example.org\" rel=\"nofollow noopener\">the <em>code</em></a>", "the code")]
     [InlineData("\\href{javascript:alert(1)}{x} \\url{javascript:alert(1)}", "x javascript:alert(1)", null)]
+    [InlineData("\\url{\u00a0a b\u2003}", "ab", null)]
     [InlineData("xhttp://example.org and ftp://example.org", "xhttp://example.org and ftp://example.org", null)]
     // Prices are no formulas
     [InlineData("costs $5 and $10 a month", "costs $5 and $10 a month", null)]
