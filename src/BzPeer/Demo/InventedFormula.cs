@@ -24,7 +24,7 @@ internal sealed class InventedFormula(Notation notation, Dice dice)
     public string Symbol()
     {
         var symbol = Letter();
-        return symbol.Contains('_', StringComparison.Ordinal) || dice.Chance(450) ? $"${symbol}$" : $"${symbol}_{{{Index()}}}$";
+        return dice.Chance(450) ? $"${symbol}$" : $"${Indexed(symbol)}$";
     }
 
     /// <summary>A condition on a parameter, such as <c>$n \ge 4$</c>.</summary>
@@ -73,12 +73,12 @@ internal sealed class InventedFormula(Notation notation, Dice dice)
         var expression = Inside(Expression());
         return dice.Below(6) switch
         {
-            0 => $@"${x}_{{{Index()}}} \le {expression}$",
+            0 => $@"${Indexed(x)} \le {expression}$",
             1 => $@"${x} = {expression}$",
             2 => $@"${x} + {N(2, 19)}{y} \ge {expression}$",
             3 => $@"$\frac{{{x}}}{{{N(2, 30)}}} \sim {expression}$",
             4 => $@"${x} \propto {y}^{{{Decimal(0, 3)}}}$",
-            _ => $@"${x} - {y}_{{{Index()}}} = {Decimal(0, 9)} + {expression}$",
+            _ => $@"${x} - {Indexed(y)} = {Decimal(0, 9)} + {expression}$",
         };
     }
 
@@ -159,7 +159,7 @@ internal sealed class InventedFormula(Notation notation, Dice dice)
         var (x, y) = Letters();
         var inside = dice.Below(9) switch
         {
-            0 => $@"{x}_{{{Index()}}} = \sum_{{i=1}}^{{{N(2, 60)}}} \frac{{{y}^{{i}}}}{{i! + {N(1, 30)}}}",
+            0 => $@"{Indexed(x)} = \sum_{{i=1}}^{{{N(2, 60)}}} \frac{{{y}^{{i}}}}{{i! + {N(1, 30)}}}",
             1 => $@"\int_{{\mathbb{{R}}^{{{N(2, 9)}}}}} |{x}|^{{{N(2, 9)}}} \, d\mu \le {Decimal(0, 9)} \left( \int |\nabla {x}|^{{{N(2, 9)}}} \right)^{{{N(2, 9)}/{N(2, 9)}}}",
             2 => $@"A = \begin{{pmatrix}} {N(1, 30)} & {x} & 0 \\ {x} & {N(1, 30)} & {y} \\ 0 & {y} & {N(1, 30)} \end{{pmatrix}}",
             3 => $@"\partial_t {x} + {Decimal(0, 9)}\, {x}\, \partial_x {x} = {Decimal(0, 9)}\, \partial_{{xx}} {x}",
@@ -227,6 +227,10 @@ internal sealed class InventedFormula(Notation notation, Dice dice)
         var first = dice.Below(_own.Length);
         return (_own[first], _own[(first + 1 + dice.Below(_own.Length - 1)) % _own.Length]);
     }
+
+    /// <summary>A letter with an index, unless it has one: two are an error in TeX.</summary>
+    private string Indexed(string letter) =>
+        letter.Contains('_', StringComparison.Ordinal) ? letter : $"{letter}_{{{Index()}}}";
 
     private string Index() => dice.Chance(300) ? dice.Pick(_indices) : N(0, 99);
 

@@ -93,7 +93,7 @@ internal sealed class InventedText
         "We first treat the case <cond>, and then pass to the general one by <mth2>.",
         "A central role is played by <str>.",
         "We calibrate <sym> against <obj2>, for which the answer is known~<cite>.",
-        "Our model has only <num> free parameters, among them <sym> and <expr>.",
+        "Our model has only four free parameters, among them <sym> and <expr>.",
         "The argument is elementary: apart from <mth2>, it uses only that <rel>.",
         "All computations start from <disp> with <cond>.",
         "In contrast to earlier work~<cite>, we make no assumption on <qty2>.");
