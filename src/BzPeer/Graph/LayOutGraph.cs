@@ -23,7 +23,7 @@ public static class LayOutGraph
     /// <summary>Works so near the height of the centre leave room for the owner's name.</summary>
     private const double CentreReach = 75;
     private const double WorkPitch = 52;
-    private const double TopicPitch = 60;
+    private const double TopicPitch = 62;
     private const double InstitutionPitch = 46;
 
     /// <summary>Swapping settles after three or four rounds; the limit only guards against a very dense slice.</summary>
@@ -41,7 +41,7 @@ public static class LayOutGraph
         var edges = InOrder(slice.Edges, nodes, slice.Centre);
         var ties = TiesAmongNeighbours(edges, centre);
 
-        var (places, centreX, centreY, height, topicRoom, institutionRoom) = Places(nodes, size);
+        var (places, centreX, centreY, height, rooms) = Places(nodes, size);
         SwapUntilNear(nodes, places, ties);
 
         var radii = new double[nodes.Length + 1];
@@ -56,11 +56,10 @@ public static class LayOutGraph
         {
             var (from, to, edge) = edges[i];
             var among = from != centre && to != centre;
-            var path = EdgePath(
-                from == centre ? middle : places[from], radii[from],
-                to == centre ? middle : places[to], radii[to],
-                among && nodes[from].Kind == NodeKind.Person && nodes[to].Kind == NodeKind.Person ? middle : null,
-                height);
+            var start = places[from];
+            var end = to == centre ? middle : places[to];
+            var path = EdgePath(start, radii[from], end, radii[to],
+                Bend(nodes[from].Kind, start, to == centre ? null : nodes[to].Kind, end, middle, height));
             touching[from].Append(path);
             touching[to].Append(path);
             drawnEdges[i] = new DrawnEdge(edge, among, LineWidth(edge.Weight, among), path);
@@ -68,10 +67,7 @@ public static class LayOutGraph
 
         var drawn = new DrawnNode[nodes.Length];
         for (var i = 0; i < nodes.Length; i++)
-            {
-            var room = nodes[i].Kind == NodeKind.Topic ? topicRoom : institutionRoom;
-            drawn[i] = Draw(nodes[i], places[i], radii[i], size, room, touching[i].ToString());
-        }
+                drawn[i] = Draw(nodes[i], places[i], radii[i], size, rooms, touching[i].ToString());
 
         return new GraphDrawing(
             size.Width,
@@ -153,7 +149,7 @@ public static class LayOutGraph
     }
 
     /// <summary>A place for each node: the heaviest of a kind nearest to the middle, left and right in turn.</summary>
-    private static (Point[] Places, double CentreX, double CentreY, double Height, double TopicRoom, double InstitutionRoom) Places(
+    private static (Point[] Places, double CentreX, double CentreY, double Height, Rooms Rooms) Places(
         GraphNode[] nodes, DrawingSize size)
     {
         var count = new int[4];
@@ -170,7 +166,9 @@ public static class LayOutGraph
         var institutionRows = institutions == 0 ? 0 : (institutions + 2) / 3;
         var above = institutionRows == 0 ? 12 : 34 + institutionRows * InstitutionPitch;
         var topicRows = (topics + size.BottomSlots - 1) / size.BottomSlots;
-        var topicsPerRow = topicRows == 0 ? 0 : (topics + topicRows - 1) / topicRows;
+
+        // More topics than fit side by side stand in a zigzag: the edges of the lower ones pass between the upper labels.
+        var topicPitch = Math.Min((size.Width - 2 * Margin) / Math.Max(topics + topicRows - 1, 1), 200d / Math.Max(topicRows, 1));
         var below = topicRows == 0 ? 16 : 30 + topicRows * TopicPitch;
 
         var centreX = size.Width / 2;
@@ -195,12 +193,10 @@ public static class LayOutGraph
 
         for (var i = 0; i < topics; i++)
         {
-            var row = i / topicsPerRow;
-            var inRow = Math.Min(topicsPerRow, topics - row * topicsPerRow);
-            var dx = Row(i % topicsPerRow, inRow, SlotWidth(inRow, size));
+            var dx = Row(i, topics, topicPitch);
             places[people + works + i] = new Point(
                 centreX + dx,
-                centreY + half + 44 + row * TopicPitch - 22 * Square(dx / centreX));
+                centreY + half + 44 + Place(i, topics) % topicRows * TopicPitch - 22 * Square(dx / centreX));
         }
 
         for (var i = 0; i < institutions; i++)
@@ -216,15 +212,13 @@ public static class LayOutGraph
         for (var i = 0; i < places.Length; i++)
             places[i] = new Point(SvgNumber.Round(places[i].X), SvgNumber.Round(places[i].Y));
         return (places, centreX, centreY, Math.Ceiling(centreY + half + below),
-            SlotWidth(topicsPerRow, size) - SlotGap, SlotWidth(institutionsPerRow, size) - SlotGap);
+            new Rooms(peoplePitch >= 38, topicPitch * topicRows - SlotGap, SlotWidth(institutionsPerRow, size) - SlotGap));
     }
 
     /// <summary>The offset of the n-th of so many, counted from the middle outwards: 0, one way, the other way …</summary>
-    private static double Row(int n, int count, double pitch)
-    {
-        var place = (count - 1) / 2 + (n % 2 == 0 ? -(n / 2) : (n + 1) / 2);
-        return (place - (count - 1) / 2d) * pitch;
-    }
+    private static double Row(int n, int count, double pitch) => (Place(n, count) - (count - 1) / 2d) * pitch;
+
+    private static int Place(int n, int count) => (count - 1) / 2 + (n % 2 == 0 ? -(n / 2) : (n + 1) / 2);
 
     private static double SlotWidth(int slots, DrawingSize size) => Math.Min((size.Width - 2 * Margin) / Math.Max(slots, 1), 200);
 
@@ -266,7 +260,7 @@ public static class LayOutGraph
 
     private static double Radius(GraphNode node) => SvgNumber.Round(node.Kind switch
     {
-        NodeKind.Person => Math.Clamp(4.5 + 0.9 * (node.Weight - 1), 4.5, 9),
+        NodeKind.Person => Math.Clamp(4.5 + 2 * (Math.Sqrt(Math.Max(node.Weight, 1)) - 1), 4.5, 9),
         NodeKind.Work => 5,
         NodeKind.Topic => Math.Clamp(5.5 + 0.4 * (node.Weight - 1), 5.5, 8),
         _ => 6.5,
@@ -274,31 +268,38 @@ public static class LayOutGraph
 
     private static double LineWidth(int weight, bool amongNeighbours) => SvgNumber.Round(amongNeighbours
         ? Math.Clamp(0.8 + 0.3 * (weight - 1), 0.8, 2)
-        : Math.Clamp(1 + 0.7 * (weight - 1), 1, 5));
+        : Math.Clamp(1 + 1.5 * (Math.Sqrt(Math.Max(weight, 1)) - 1), 1, 4.5));
 
-    /// <summary>From rim to rim; straight, or bent towards the middle between two people.</summary>
-    private static string EdgePath(Point from, double fromRadius, Point to, double toRadius, Point? towards, double height)
+    /// <summary>Where an edge bends to, or null where it is straight. The centre has no kind.</summary>
+    private static Point? Bend(NodeKind from, Point start, NodeKind? to, Point end, Point middle, double height)
     {
-        var path = new StringBuilder(32);
-        if (towards is not { } middle)
+        if (from == NodeKind.Person && to == NodeKind.Person)
         {
-            var start = Towards(from, to, fromRadius + EdgeGap);
-            var end = Towards(to, from, toRadius + EdgeGap);
-            return path.Append('M').AppendPoint(start).Append('L').AppendPoint(end).ToString();
+            // Near people are joined by a shallow bow, far ones by a deep one, so that a group's bows don't lie on each other.
+            var across = new Point((start.X + end.X) / 2, (start.Y + end.Y) / 2);
+            return (start.X < middle.X) == (end.X < middle.X)
+                ? new Point(across.X + (middle.X - across.X) * (0.14 + 0.6 * Math.Abs(start.Y - end.Y) / height), across.Y)
+                : new Point(across.X, across.Y + (middle.Y - across.Y) * 0.3);
         }
 
-        // Near people are joined by a shallow bow, far ones by a deep one, so that the bows of a group don't lie on each other.
-        var acrossX = (from.X + to.X) / 2;
-        var acrossY = (from.Y + to.Y) / 2;
-        var sameSide = (from.X < middle.X) == (to.X < middle.X);
-        var bend = sameSide ? 0.14 + 0.6 * Math.Abs(from.Y - to.Y) / height : 0.3;
-        var control = new Point(
-            acrossX + (middle.X - acrossX) * bend,
-            sameSide ? acrossY : acrossY + (middle.Y - acrossY) * bend);
-        return path
-            .Append('M').AppendPoint(Towards(from, control, fromRadius + EdgeGap))
-            .Append('Q').AppendPoint(control).Append(' ').AppendPoint(Towards(to, control, toRadius + EdgeGap))
-            .ToString();
+        // To the bands above and below, edges leave upright and turn outwards late: straight ones would cut through
+        // the lowest and uppermost people.
+        if (from == NodeKind.Person) return null;
+        Point band, inner;
+        if (from == NodeKind.Work && to is NodeKind.Topic or NodeKind.Institution) (band, inner) = (end, start);
+        else if (from != NodeKind.Work && to is null) (band, inner) = (start, end);
+        else return null;
+        return new Point(inner.X + (band.X - inner.X) * 0.4, inner.Y + (band.Y - inner.Y) * 0.86);
+    }
+
+    /// <summary>From rim to rim.</summary>
+    private static string EdgePath(Point from, double fromRadius, Point to, double toRadius, Point? bend)
+    {
+        var path = new StringBuilder(32)
+            .Append('M').AppendPoint(Towards(from, bend ?? to, fromRadius + EdgeGap));
+        if (bend is { } control) path.Append('Q').AppendPoint(control).Append(' ');
+        else path.Append('L');
+        return path.AppendPoint(Towards(to, bend ?? from, toRadius + EdgeGap)).ToString();
     }
 
     private static Point Towards(Point from, Point to, double distance)
@@ -312,7 +313,7 @@ public static class LayOutGraph
         path.AppendNumber(point.X).Append(' ').AppendNumber(point.Y);
 
     private static DrawnNode Draw(
-        GraphNode node, Point at, double radius, DrawingSize size, double bandRoom, string touching)
+        GraphNode node, Point at, double radius, DrawingSize size, Rooms rooms, string touching)
     {
         var text = Clean(node.Label);
         var fontSize = node.Kind == NodeKind.Work ? size.TitleSize : size.NameSize;
@@ -323,8 +324,12 @@ public static class LayOutGraph
                 var left = at.X < size.Width / 2;
                 var x = left ? at.X - radius - NodeGap : at.X + radius + NodeGap;
                 var room = (left ? x : size.Width - x) - Margin;
-                return Label(node, at, radius, touching, text, [MeasureText.Shorten(text, fontSize, room)], fontSize,
-                    x, at.Y + 0.35 * fontSize, left ? Anchor.Right : Anchor.Left);
+                string[] lines = rooms.NamesInTwoLines
+                    ? MeasureText.Wrap(text, fontSize, room)
+                    : [MeasureText.Shorten(text, fontSize, room)];
+                return Label(node, at, radius, touching, text, lines, fontSize,
+                    x, at.Y + 0.35 * fontSize - (lines.Length - 1) * LineHeight(fontSize) / 2,
+                    left ? Anchor.Right : Anchor.Left);
             }
 
             case NodeKind.Work:
@@ -332,11 +337,11 @@ public static class LayOutGraph
                     at.X, at.Y + radius + NodeGap + 0.8 * fontSize, Anchor.Middle);
             case NodeKind.Topic:
                 return Label(node, at, radius, touching, text,
-                    MeasureText.Wrap(text, fontSize, bandRoom), fontSize,
+                    MeasureText.Wrap(text, fontSize, rooms.Topic), fontSize,
                     at.X, at.Y + radius + NodeGap + 0.8 * fontSize, Anchor.Middle);
             default:
                 return Label(node, at, radius, touching, text,
-                    [MeasureText.Shorten(text, fontSize, bandRoom)], fontSize,
+                    [MeasureText.Shorten(text, fontSize, rooms.Institution)], fontSize,
                     at.X, at.Y - radius - NodeGap - 1, Anchor.Middle);
         }
     }
@@ -376,7 +381,7 @@ public static class LayOutGraph
     }
 
     /// <summary>The distance of two lines of a label.</summary>
-    private static double LineHeight(double fontSize) => Math.Round(fontSize * 1.2, MidpointRounding.AwayFromZero);
+    private static double LineHeight(double fontSize) => Math.Round(fontSize * 1.25, MidpointRounding.AwayFromZero);
 
     private static string Clean(string label)
     {
@@ -411,4 +416,8 @@ public static class LayOutGraph
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Point(double X, double Y);
+
+    /// <summary>What labels may fill: people's names a second line, topics and institutions these widths.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Rooms(bool NamesInTwoLines, double Topic, double Institution);
 }
