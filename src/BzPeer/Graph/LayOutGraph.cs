@@ -67,7 +67,7 @@ public static class LayOutGraph
 
         var drawn = new DrawnNode[nodes.Length];
         for (var i = 0; i < nodes.Length; i++)
-                drawn[i] = Draw(nodes[i], places[i], radii[i], size, rooms, touching[i].ToString());
+            drawn[i] = Draw(nodes[i], places[i], radii[i], size, rooms, touching[i].ToString());
 
         return new GraphDrawing(
             size.Width,
@@ -320,17 +320,17 @@ public static class LayOutGraph
         switch (node.Kind)
         {
             case NodeKind.Person:
-            {
-                var left = at.X < size.Width / 2;
-                var x = left ? at.X - radius - NodeGap : at.X + radius + NodeGap;
-                var room = (left ? x : size.Width - x) - Margin;
-                string[] lines = rooms.NamesInTwoLines
-                    ? MeasureText.Wrap(text, fontSize, room)
-                    : [MeasureText.Shorten(text, fontSize, room)];
-                return Label(node, at, radius, touching, text, lines, fontSize,
-                    x, at.Y + 0.35 * fontSize - (lines.Length - 1) * LineHeight(fontSize) / 2,
-                    left ? Anchor.Right : Anchor.Left);
-            }
+                {
+                    var left = at.X < size.Width / 2;
+                    var x = left ? at.X - radius - NodeGap : at.X + radius + NodeGap;
+                    var room = (left ? x : size.Width - x) - Margin;
+                    string[] lines = rooms.NamesInTwoLines
+                        ? MeasureText.Wrap(text, fontSize, room)
+                        : [MeasureText.Shorten(text, fontSize, room)];
+                    return Label(node, at, radius, touching, text, lines, fontSize,
+                        x, at.Y + 0.35 * fontSize - (lines.Length - 1) * LineHeight(fontSize) / 2,
+                        left ? Anchor.Right : Anchor.Left);
+                }
 
             case NodeKind.Work:
                 return Label(node, at, radius, touching, text, MeasureText.Wrap(text, fontSize, size.TitleWidth), fontSize,
