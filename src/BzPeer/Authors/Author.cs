@@ -89,6 +89,6 @@ public sealed class Author : IEntityTypeConfiguration<Author>
     void IEntityTypeConfiguration<Author>.Configure(EntityTypeBuilder<Author> builder)
     {
         builder.PrimitiveCollection(a => a.Kinds).ElementType(e => e.HasConversion<string>());
-        builder.HasIndex(a => a.Search).HasMethod("gin");
+        builder.HasIndex(a => a.Search).HasMethod("gin").HasStorageParameter("gin_pending_list_limit", 16384);
     }
 }

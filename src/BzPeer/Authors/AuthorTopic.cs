@@ -6,6 +6,9 @@ namespace BzPeer.Authors;
 /// <summary>A figure: how many works of one author are about one topic.</summary>
 public sealed class AuthorTopic : IEntityTypeConfiguration<AuthorTopic>
 {
+    /// <summary>From this many works on an author is listed on a topic's page. Most have one, and an index of them all would cost every import.</summary>
+    public const int ListedFrom = 2;
+
     /// <summary>The author.</summary>
     public long AuthorId { get; private init; }
 
@@ -18,6 +21,7 @@ public sealed class AuthorTopic : IEntityTypeConfiguration<AuthorTopic>
     void IEntityTypeConfiguration<AuthorTopic>.Configure(EntityTypeBuilder<AuthorTopic> builder)
     {
         builder.HasKey(t => new { t.AuthorId, t.TopicId });
-        builder.HasIndex(t => new { t.TopicId, t.Works, t.AuthorId }).IsDescending(false, true, false);
+        builder.HasIndex(t => new { t.TopicId, t.Works, t.AuthorId }).IsDescending(false, true, false)
+            .HasFilter($"works >= {ListedFrom}");
     }
 }

@@ -197,10 +197,17 @@ internal static class DeriveFigures
         """,
         "analyze pair_changes",
         """
-        insert into collaborations as c (author_id, collaborator_id, works, first_year, last_year)
-        select author_id, collaborator_id, works, first_year, last_year from pair_changes order by author_id, collaborator_id
-        on conflict (author_id, collaborator_id) do update set works = c.works + excluded.works,
-            first_year = least(c.first_year, coalesce(nullif(excluded.first_year, 0), c.first_year)), last_year = greatest(c.last_year, excluded.last_year)
+        update collaborations c set works = c.works + p.works,
+            first_year = least(c.first_year, coalesce(nullif(p.first_year, 0), c.first_year)), last_year = greatest(c.last_year, p.last_year)
+        from pair_changes p
+        where (c.author_id, c.collaborator_id) = (p.author_id, p.collaborator_id)
+        """,
+        """
+        insert into collaborations (author_id, collaborator_id, works, first_year, last_year)
+        select author_id, collaborator_id, works, first_year, last_year
+        from pair_changes p
+        where not exists (select from collaborations c where (c.author_id, c.collaborator_id) = (p.author_id, p.collaborator_id))
+        order by author_id, collaborator_id
         """,
 
         // Where something was taken away: rows that count nothing go, and first and last years are read again.

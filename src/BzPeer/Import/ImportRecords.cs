@@ -17,13 +17,19 @@ namespace BzPeer.Import;
 public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
 {
     /// <summary>A batch ends at this many records …</summary>
-    public const int BatchRecords = 10_000;
+    public const int BatchRecords = 20_000;
 
     /// <summary>… or at this many names, whichever comes first, so that memory stays flat.</summary>
-    public const int BatchNames = 120_000;
+    public const int BatchNames = 200_000;
 
-    /// <summary>… or at this many bytes read.</summary>
-    public const int BatchBytes = 32 << 20;
+    /// <summary>… or at this many bytes read …</summary>
+    public const int BatchBytes = 64 << 20;
+
+    /// <summary>… or at this many lines, rejected ones included.</summary>
+    public const int BatchLines = 100_000;
+
+    /// <summary>The first batch is small, so that the merge has something to do soon; each next one is twice as large.</summary>
+    private const int FirstBatchRecords = 2_500;
 
     /// <summary>A file of which none of so many first lines is of the format is refused.</summary>
     private const int LinesToRecognise = 5;
@@ -45,25 +51,23 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         ReadLines lines, string file, Func<TextWriter>? rejects, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
         var begun = Stopwatch.GetTimestamp();
-        var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            var run = new ImportRun { Format = ArxivSnapshot.Format, File = file, StartedAt = time.GetUtcNow() };
-            var runId = 0L;
-            await ExecuteAsync(connection, Staging.CreateTables, cancellation).ConfigureAwait(false);
+        var run = new ImportRun { Format = ArxivSnapshot.Format, File = file, StartedAt = time.GetUtcNow() };
+        var runId = 0L;
+        TextWriter? rejected = null;
 
-            // One batch is read and made ready while the one before it is written.
-            var batches = Channel.CreateBounded<Batch>(1);
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var reading = ReadBatchesAsync(lines, file, batches.Writer, stop.Token);
-            TextWriter? rejected = null;
-            try
+        // One batch is read, made ready and copied into staging while the one before it is merged.
+        var batches = Channel.CreateBounded<Batch>(1);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var reading = ReadBatchesAsync(lines, file, batches.Writer, stop.Token);
+        try
+        {
+            await foreach (var batch in batches.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
             {
-                await foreach (var batch in batches.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+                await using (batch.ConfigureAwait(false))
                 {
                     if (runId == 0)
                     {
-                        runId = await BeginAsync(connection, run, cancellation).ConfigureAwait(false);
+                        runId = await BeginAsync(run, cancellation).ConfigureAwait(false);
                     }
 
                     foreach (var reject in batch.Rejects)
@@ -72,34 +76,38 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
                         rejected?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{reject.LineNumber}\t{reject.Reason}\t{reject.Excerpt}"));
                     }
 
+                    // Ctrl-C between batches is clean; within one it waits for the batch, which is short.
+                    cancellation.ThrowIfCancellationRequested();
                     run.Read += batch.Read;
                     run.Rejected += batch.Rejects.Count;
-                    await WriteAsync(connection, runId, run, batch, cancellation).ConfigureAwait(false);
+                    await WriteAsync(runId, run, batch).ConfigureAwait(false);
                     progress?.Report(new ImportProgress(run.Read, batch.FilePosition, lines.FileLength, Stopwatch.GetElapsedTime(begun)));
                 }
-
-                await reading.ConfigureAwait(false);
-            }
-            finally
-            {
-                await stop.CancelAsync().ConfigureAwait(false);
-                await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                if (rejected is not null)
-                {
-                    await rejected.DisposeAsync().ConfigureAwait(false);
-                }
             }
 
-            if (runId == 0)
-            {
-                throw new ImportRefusedException($"{file} is empty.");
-            }
-
-            run.Completed = true;
-            run.FinishedAt = time.GetUtcNow();
-            await SaveAsync(connection, runId, run, cancellation).ConfigureAwait(false);
-            return new ImportOutcome(run.Read, run.Added, run.Changed, run.Unchanged, run.Rejected, Stopwatch.GetElapsedTime(begun));
+            await reading.ConfigureAwait(false);
+            run.Completed = runId != 0;
         }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (batches.Reader.TryRead(out var left))
+            {
+                await left.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (rejected is not null)
+            {
+                await rejected.DisposeAsync().ConfigureAwait(false);
+            }
+
+            await EndAsync(runId, run).ConfigureAwait(false);
+        }
+
+        return runId == 0
+            ? throw new ImportRefusedException($"{file} is empty.")
+            : new ImportOutcome(run.Read, run.Added, run.Changed, run.Unchanged, run.Rejected, Stopwatch.GetElapsedTime(begun));
     }
 
     private async Task ReadBatchesAsync(ReadLines lines, string file, ChannelWriter<Batch> batches, CancellationToken cancellation)
@@ -108,6 +116,7 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         {
             await Task.Yield();
             var recognised = false;
+            var size = FirstBatchRecords;
             var batch = new Batch();
             await foreach (var line in lines.ReadAsync(cancellation).ConfigureAwait(false))
             {
@@ -132,10 +141,11 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
                     break;
                 }
 
-                if (batch.Records.Count >= BatchRecords || batch.Names >= BatchNames || batch.Bytes >= BatchBytes)
+                if (batch.Records.Count >= size || batch.Names >= BatchNames || batch.Bytes >= BatchBytes || batch.Read >= BatchLines)
                 {
                     await FinishAsync(batch).ConfigureAwait(false);
                     batch = new Batch();
+                    size = Math.Min(2 * size, BatchRecords);
                 }
             }
 
@@ -162,7 +172,7 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         async Task FinishAsync(Batch full)
         {
             await KeepNewAsync(full, cancellation).ConfigureAwait(false);
-            full.Prepare();
+            await full.StageAsync(database, cancellation).ConfigureAwait(false);
             await batches.WriteAsync(full, cancellation).ConfigureAwait(false);
         }
     }
@@ -201,33 +211,25 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         }
     }
 
-    private async Task WriteAsync(NpgsqlConnection connection, long runId, ImportRun run, Batch batch, CancellationToken cancellation)
+    private async Task WriteAsync(long runId, ImportRun run, Batch batch)
     {
-        // Ctrl-C between batches is clean; within one it waits for the batch, which is short.
-        cancellation.ThrowIfCancellationRequested();
-        var transaction = await connection.BeginTransactionAsync(CancellationToken.None).ConfigureAwait(false);
-        await using (transaction.ConfigureAwait(false))
+        if (batch.Staged is { } connection)
         {
-            if (batch.Records.Count > 0)
-            {
-                await MergeAsync(connection, runId, run, batch).ConfigureAwait(false);
-            }
-
+            await MergeAsync(connection, runId, run, batch).ConfigureAwait(false);
             run.Unchanged += batch.Unchanged;
-            await SaveAsync(connection, runId, run, CancellationToken.None).ConfigureAwait(false);
-            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            await SaveAsync(connection, runId, run).ConfigureAwait(false);
+            await batch.CommitAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            run.Unchanged += batch.Unchanged;
+            await SaveAsync(runId, run).ConfigureAwait(false);
         }
     }
 
     private async Task MergeAsync(NpgsqlConnection connection, long runId, ImportRun run, Batch batch)
     {
         var none = CancellationToken.None;
-        var records = batch.Records.Values;
-        await ExecuteAsync(connection, "set local work_mem = '128MB'; set local temp_buffers = '64MB'", none).ConfigureAwait(false);
-        await Staging.CopyRecordsAsync(connection, records, none).ConfigureAwait(false);
-        await Staging.CopyTextsAsync(connection, batch.Texts.Select(t => (t.Record.Provider, t.Record.ExternalId, t.Text)), none).ConfigureAwait(false);
-        await Staging.CopyAuthorshipsAsync(connection, records, none).ConfigureAwait(false);
-        await ExecuteAsync(connection, "analyze stage_records; analyze stage_texts; analyze stage_authorships", none).ConfigureAwait(false);
         await ExecuteAsync(connection, DeriveFigures.TakeTurn, none).ConfigureAwait(false);
 
         var now = time.GetUtcNow();
@@ -263,7 +265,7 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
                 await reader.ReadAsync(none).ConfigureAwait(false);
                 run.Added += reader.GetInt64(0);
                 run.Changed += reader.GetInt64(1);
-                batch.Unchanged += records.Count - (int)reader.GetInt64(0) - (int)reader.GetInt64(1);
+                batch.Unchanged += batch.StagedRecords - (int)reader.GetInt64(0) - (int)reader.GetInt64(1);
             }
         }
 
@@ -281,12 +283,11 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         await DeriveFigures.RunAsync(connection, now, none).ConfigureAwait(false);
     }
 
-    private static async Task<long> BeginAsync(NpgsqlConnection connection, ImportRun run, CancellationToken cancellation)
+    private async Task<long> BeginAsync(ImportRun run, CancellationToken cancellation)
     {
-        await EnsureTopicsAsync(connection, cancellation).ConfigureAwait(false);
-        var command = new NpgsqlCommand(
-            "insert into import_runs (format, file, started_at, completed, read, added, changed, unchanged, rejected) values ($1, $2, $3, false, 0, 0, 0, 0, 0) returning id",
-            connection);
+        await EnsureTopicsAsync(cancellation).ConfigureAwait(false);
+        var command = database.CreateCommand(
+            "insert into import_runs (format, file, started_at, completed, read, added, changed, unchanged, rejected) values ($1, $2, $3, false, 0, 0, 0, 0, 0) returning id");
         await using (command.ConfigureAwait(false))
         {
             command.Parameters.AddWithValue(run.Format);
@@ -296,7 +297,41 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         }
     }
 
-    private static async Task SaveAsync(NpgsqlConnection connection, long runId, ImportRun run, CancellationToken cancellation)
+    private async Task EndAsync(long runId, ImportRun run)
+    {
+        if (runId == 0)
+        {
+            return;
+        }
+
+        run.FinishedAt = time.GetUtcNow();
+        try
+        {
+            await SaveAsync(runId, run).ConfigureAwait(false);
+            // New words wait in a list that every search has to read whole; now is the time to sort them in.
+            var tidy = database.CreateCommand("select gin_clean_pending_list('ix_works_search'), gin_clean_pending_list('ix_authors_search'), gin_clean_pending_list('ix_search_words_word')");
+            await using (tidy.ConfigureAwait(false))
+            {
+                tidy.CommandTimeout = 0;
+                await tidy.ExecuteNonQueryAsync().ConfigureAwait(false);
+            }
+        }
+        catch (NpgsqlException) when (!run.Completed)
+        {
+            // The database went away, which is why the run ends: the first exception is the one to show.
+        }
+    }
+
+    private async Task SaveAsync(long runId, ImportRun run)
+    {
+        var connection = await database.OpenConnectionAsync().ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            await SaveAsync(connection, runId, run).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task SaveAsync(NpgsqlConnection connection, long runId, ImportRun run)
     {
         var command = new NpgsqlCommand(
             "update import_runs set read = $2, added = $3, changed = $4, unchanged = $5, rejected = $6, completed = $7, finished_at = $8 where id = $1",
@@ -311,14 +346,14 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
             command.Parameters.AddWithValue(run.Rejected);
             command.Parameters.AddWithValue(run.Completed);
             command.Parameters.Add(new NpgsqlParameter { Value = (object?)run.FinishedAt?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-            await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+            await command.ExecuteNonQueryAsync().ConfigureAwait(false);
         }
     }
 
     /// <summary>Every category of the taxonomy has its topic before the first record asks for it.</summary>
-    private static async Task EnsureTopicsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private async Task EnsureTopicsAsync(CancellationToken cancellation)
     {
-        var command = new NpgsqlCommand(
+        var command = database.CreateCommand(
             """
             with category as (select * from unnest($1, $2, $3, $4) c(code, name, "group", shown_name)),
             made as (
@@ -333,8 +368,7 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
             left join topics t on t.taxonomy = 'arXiv' and t.name = c.name
             where not exists (select from topic_codes k where k.taxonomy = 'arXiv' and k.code = c.code)
             on conflict do nothing
-            """,
-            connection);
+            """);
         await using (command.ConfigureAwait(false))
         {
             command.Parameters.AddWithValue(ArxivTaxonomy.All.Select(c => c.Code).ToArray());
@@ -366,13 +400,21 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         });
     }
 
-    private sealed class Batch
+    /// <summary>
+    /// A batch on its way: records as they are read, then rows in the temporary tables of a connection whose open
+    /// transaction goes with it to the merge.
+    /// </summary>
+    private sealed class Batch : IAsyncDisposable
     {
+        private NpgsqlTransaction? transaction;
+
         public Dictionary<(string Provider, string ExternalId), IncomingRecord> Records { get; } = [];
 
         public List<Reject> Rejects { get; } = [];
 
-        public List<(IncomingRecord Record, PreparedText Text)> Texts { get; } = [];
+        public NpgsqlConnection? Staged { get; private set; }
+
+        public int StagedRecords { get; private set; }
 
         public int Read { get; set; }
 
@@ -400,11 +442,35 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
             Names += record.Authors.Count;
         }
 
-        public void Prepare()
+        public async Task StageAsync(NpgsqlDataSource database, CancellationToken cancellation)
         {
-            foreach (var record in Records.Values)
+            if (Records.Count == 0)
             {
-                Texts.Add((record, PreparedText.Of(record.Title, record.Abstract)));
+                return;
+            }
+
+            Staged = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+            transaction = await Staged.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+            await ExecuteAsync(Staged, "set local client_min_messages = warning; set local work_mem = '128MB'; " + Staging.CreateTables, cancellation).ConfigureAwait(false);
+            await Staging.CopyRecordsAsync(Staged, Records.Values, cancellation).ConfigureAwait(false);
+            await Staging.CopyTextsAsync(Staged, Records.Values.Select(r => (r.Provider, r.ExternalId, PreparedText.Of(r.Title, r.Abstract))), cancellation).ConfigureAwait(false);
+            await Staging.CopyAuthorshipsAsync(Staged, Records.Values, cancellation).ConfigureAwait(false);
+            await ExecuteAsync(
+                Staged,
+                "analyze stage_records (provider, external_id); analyze stage_texts (provider, external_id); analyze stage_authorships (provider, external_id, place)",
+                cancellation).ConfigureAwait(false);
+            StagedRecords = Records.Count;
+            Records.Clear();
+        }
+
+        public Task CommitAsync() => transaction!.CommitAsync(CancellationToken.None);
+
+        public async ValueTask DisposeAsync()
+        {
+            if (Staged is not null)
+            {
+                await transaction!.DisposeAsync().ConfigureAwait(false);
+                await Staged.DisposeAsync().ConfigureAwait(false);
             }
         }
     }

@@ -24,15 +24,16 @@ internal sealed record PreparedText(string Title, string TitleHtml, string Abstr
 /// <summary>The temporary tables of one connection into which records are copied before a set-based merge.</summary>
 internal static class Staging
 {
+    // A text passes through these once: compressing it for that would cost more than it saves.
     public const string CreateTables =
         """
         create temp table if not exists stage_records (
             provider text, external_id text, content_hash bytea, provider_date date, kind text, title text, abstract text,
             doi text, journal_reference text, comments text, license text, categories text[], first_posted date,
-            latest_revision date, revisions smallint) on commit delete rows;
+            latest_revision date, revisions smallint) with (toast_tuple_target = 8160) on commit delete rows;
         create temp table if not exists stage_texts (
             provider text, external_id text, title text, title_html text, abstract_html text, sort_key bytea,
-            has_formulas boolean, formulas_pending boolean) on commit delete rows;
+            has_formulas boolean, formulas_pending boolean) with (toast_tuple_target = 8160) on commit delete rows;
         create temp table if not exists stage_authorships (
             provider text, external_id text, place int, name text, family text, name_key text, affiliation text, orcid text,
             provider_author_id text) on commit delete rows;

@@ -159,7 +159,8 @@ namespace BzPeer.Migrations
                         .HasName("pk_authors");
 
                     b.HasIndex("Search")
-                        .HasDatabaseName("ix_authors_search");
+                        .HasDatabaseName("ix_authors_search")
+                        .HasAnnotation("Npgsql:StorageParameter:gin_pending_list_limit", 16384);
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Search"), "gin");
 
@@ -205,7 +206,8 @@ namespace BzPeer.Migrations
 
                     b.HasIndex("TopicId", "Works", "AuthorId")
                         .IsDescending(false, true, false)
-                        .HasDatabaseName("ix_author_topics_topic_id_works_author_id");
+                        .HasDatabaseName("ix_author_topics_topic_id_works_author_id")
+                        .HasFilter("works >= 2");
 
                     b.ToTable("author_topics", (string)null);
                 });
@@ -856,7 +858,8 @@ namespace BzPeer.Migrations
                         .HasName("pk_works");
 
                     b.HasIndex("Search")
-                        .HasDatabaseName("ix_works_search");
+                        .HasDatabaseName("ix_works_search")
+                        .HasAnnotation("Npgsql:StorageParameter:gin_pending_list_limit", 16384);
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Search"), "gin");
 

@@ -79,7 +79,7 @@ public sealed class Work : IEntityTypeConfiguration<Work>
     void IEntityTypeConfiguration<Work>.Configure(EntityTypeBuilder<Work> builder)
     {
         builder.Property(w => w.Kind).HasConversion<string>();
-        builder.HasIndex(w => w.Search).HasMethod("gin");
+        builder.HasIndex(w => w.Search).HasMethod("gin").HasStorageParameter("gin_pending_list_limit", 16384);
         builder.HasIndex(w => w.Id, "ix_works_formulas_pending").HasFilter("formulas_pending");
         builder.HasIndex(w => new { w.ImportedAt, w.Id }).IsDescending();
     }

@@ -13,7 +13,7 @@ using NpgsqlTypes;
 namespace BzPeer.Migrations
 {
     [DbContext(typeof(BzPeerDbContext))]
-    [Migration("20261124091423_Records")]
+    [Migration("20261124094930_Records")]
     partial class Records
     {
         /// <inheritdoc />
@@ -162,7 +162,8 @@ namespace BzPeer.Migrations
                         .HasName("pk_authors");
 
                     b.HasIndex("Search")
-                        .HasDatabaseName("ix_authors_search");
+                        .HasDatabaseName("ix_authors_search")
+                        .HasAnnotation("Npgsql:StorageParameter:gin_pending_list_limit", 16384);
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Search"), "gin");
 
@@ -208,7 +209,8 @@ namespace BzPeer.Migrations
 
                     b.HasIndex("TopicId", "Works", "AuthorId")
                         .IsDescending(false, true, false)
-                        .HasDatabaseName("ix_author_topics_topic_id_works_author_id");
+                        .HasDatabaseName("ix_author_topics_topic_id_works_author_id")
+                        .HasFilter("works >= 2");
 
                     b.ToTable("author_topics", (string)null);
                 });
@@ -859,7 +861,8 @@ namespace BzPeer.Migrations
                         .HasName("pk_works");
 
                     b.HasIndex("Search")
-                        .HasDatabaseName("ix_works_search");
+                        .HasDatabaseName("ix_works_search")
+                        .HasAnnotation("Npgsql:StorageParameter:gin_pending_list_limit", 16384);
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Search"), "gin");
 

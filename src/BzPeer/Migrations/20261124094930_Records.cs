@@ -375,7 +375,8 @@ namespace BzPeer.Migrations
                 name: "ix_author_topics_topic_id_works_author_id",
                 table: "author_topics",
                 columns: new[] { "topic_id", "works", "author_id" },
-                descending: new[] { false, true, false });
+                descending: new[] { false, true, false },
+                filter: "works >= 2");
 
             migrationBuilder.CreateIndex(
                 name: "ix_author_works_author_id_year_sort_key_work_id",
@@ -387,7 +388,8 @@ namespace BzPeer.Migrations
                 name: "ix_authors_search",
                 table: "authors",
                 column: "search")
-                .Annotation("Npgsql:IndexMethod", "gin");
+                .Annotation("Npgsql:IndexMethod", "gin")
+                .Annotation("Npgsql:StorageParameter:gin_pending_list_limit", 16384);
 
             migrationBuilder.CreateIndex(
                 name: "ix_decisions_provider_external_id",
@@ -452,7 +454,8 @@ namespace BzPeer.Migrations
                 name: "ix_works_search",
                 table: "works",
                 column: "search")
-                .Annotation("Npgsql:IndexMethod", "gin");
+                .Annotation("Npgsql:IndexMethod", "gin")
+                .Annotation("Npgsql:StorageParameter:gin_pending_list_limit", 16384);
 
             // The key behind the short ids in addresses: random, made once, kept with the data.
             migrationBuilder.Sql("insert into site_keys (name, value) values ('public-ids', decode(replace(gen_random_uuid()::text, '-', ''), 'hex'))");
