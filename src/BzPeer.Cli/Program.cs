@@ -6,5 +6,6 @@ var root = new RootCommand("The operator's tool of BzPeer: imports records, deri
     MigrateCommand.Create(),
     ImportCommand.Create(),
     GenerateCommand.Create(),
+    HealthCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

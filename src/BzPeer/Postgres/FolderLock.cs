@@ -57,21 +57,5 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
-    /// <summary>Writes who holds the lock into its file, for whoever finds it taken.</summary>
-    public void Sign(string text)
-    {
-        file.SetLength(0);
-        file.Write(System.Text.Encoding.UTF8.GetBytes(text));
-        file.Flush();
-    }
-
-    /// <summary>What the holder of a lock wrote into it; empty when nothing.</summary>
-    public static string ReadSignature(string path)
-    {
-        // Sharing everything asks for no lock.
-        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        return reader.ReadToEnd().Trim();
-    }
-
     public void Dispose() => file.Dispose();
 }

@@ -133,11 +133,11 @@ public sealed class PrivateCluster : IAsyncDisposable
 
     private static FolderLock TakeSiteLock(string folder)
     {
-        var path = Path.Combine(folder, "site.lock");
-        if (FolderLock.TryTake(path) is not { } taken)
+        var holder = Path.Combine(folder, "site.pid"); // apart from the lock, which cannot be read while it is held
+        if (FolderLock.TryTake(Path.Combine(folder, "site.lock")) is not { } taken)
             throw new PostgresUnavailableException(
-                $"Another site already runs on the data folder {folder} (process {FolderLock.ReadSignature(path)}): stop it, or name another folder in {DataFolder.Variable}.");
-        taken.Sign(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+                $"Another site already runs on the data folder {folder} (process {(File.Exists(holder) ? File.ReadAllText(holder) : "just starting")}): stop it, or name another folder in {DataFolder.Variable}.");
+        File.WriteAllText(holder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         return taken;
     }
 
@@ -241,7 +241,7 @@ public sealed class PrivateCluster : IAsyncDisposable
         for (var waited = Stopwatch.StartNew(); result.ExitCode != 0 && OrphansHoldMemory() && waited.Elapsed < TimeSpan.FromSeconds(30);)
         {
             // The children of a killed server end by themselves, but not in the middle of a long statement.
-            if (waited.Elapsed > TimeSpan.FromSeconds(3))
+            if (waited.Elapsed > TimeSpan.FromSeconds(1))
                 await EndOrphansAsync(cancellationToken);
             await Task.Delay(200, cancellationToken);
             result = await RunStartAsync(cancellationToken);
