@@ -1,30 +1,40 @@
+using BzPeer.Postgres;
 using BzPeer.Web.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
 
-builder.AddRequestLog();
-builder.AddSecurityHeaders();
-builder.AddCompression();
-builder.AddHealth();
-builder.AddPages();
+try
+{
+    await using var database = await builder.AddRecordsAsync();
+    builder.AddRequestLog();
+    builder.AddSecurityHeaders();
+    builder.AddCompression();
+    builder.AddHealth();
+    builder.AddPages();
 
-// The database: the server that BzPeer.Postgres finds or starts, then the pooled factory of BzPeerDbContext.
+    await using var app = builder.Build();
 
-var app = builder.Build();
+    app.UseRequestLog();
+    app.UseSecurityHeaders();
+    app.UseHeadAsGet();
+    app.UseErrorPages();
+    app.UseResponseCompression();
+    app.UseRequestLimits();
+    app.UseCanonicalAddresses();
+    app.UseRouting();
+    app.UseAllowedMethods();
+    app.UseConditionalRequests();
 
-app.UseRequestLog();
-app.UseSecurityHeaders();
-app.UseHeadAsGet();
-app.UseErrorPages();
-app.UseResponseCompression();
-app.UseRequestLimits();
-app.UseCanonicalAddresses();
-app.UseRouting();
-app.UseAllowedMethods();
-app.UseConditionalRequests();
+    app.MapAssets();
+    app.MapHealth();
+    app.MapPages();
+    app.SayWhereItIs();
 
-app.MapAssets();
-app.MapHealth();
-app.MapPages();
-
-app.Run();
+    await app.RunAsync();
+    return 0;
+}
+catch (PostgresUnavailableException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Npgsql;
 
 namespace BzPeer;
 
@@ -9,6 +10,10 @@ public static class BzPeerDatabase
     /// <summary>Sets provider and naming for a connection string.</summary>
     public static DbContextOptionsBuilder UseBzPeer(this DbContextOptionsBuilder options, string connectionString) =>
         options.UseNpgsql(connectionString).UseSnakeCaseNamingConvention();
+
+    /// <summary>Sets provider and naming for a source of connections.</summary>
+    public static DbContextOptionsBuilder UseBzPeer(this DbContextOptionsBuilder options, NpgsqlDataSource database) =>
+        options.UseNpgsql(database).UseSnakeCaseNamingConvention();
 
     /// <summary>A context of its own, for tools and tests.</summary>
     public static BzPeerDbContext Open(string connectionString)

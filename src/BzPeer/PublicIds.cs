@@ -128,7 +128,7 @@ public sealed class PublicIds
 
     private ulong Round(RecordKind kind, int round, int length, ulong half)
     {
-        var siteKey = key ?? throw new InvalidOperationException("The key for public ids is not loaded.");
+        var siteKey = key ?? throw new PublicIdsNotReadyException();
         Span<byte> input = stackalloc byte[siteKey.Length + 11];
         siteKey.CopyTo(input);
         input[siteKey.Length] = (byte)kind;

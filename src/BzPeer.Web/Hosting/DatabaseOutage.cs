@@ -17,7 +17,7 @@ public static class DatabaseOutage
             {
                 case PostgresException refused:
                     return refused.IsTransient || refused.SqlState is ['0', '8', ..] or ['5', '3', ..] or ['5', '7', ..];
-                case NpgsqlException or TimeoutException:
+                case NpgsqlException or TimeoutException or PublicIdsNotReadyException:
                     return true;
             }
         }

@@ -1,0 +1,42 @@
+using BzPeer.Postgres;
+using Npgsql;
+
+namespace BzPeer.Web.Hosting;
+
+/// <summary>
+/// Before the first page: the schema, the key of the addresses and, on an empty private database, the demo records.
+/// Where the server does not answer yet the site starts all the same, says 503, and tries again.
+/// </summary>
+public sealed class PrepareRecords(
+    Database database, NpgsqlDataSource source, PublicIds ids, TimeProvider time, ILogger<PrepareRecords> log) : BackgroundService
+{
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await TryAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(BetweenTries, time);
+        while (!ids.IsReady && await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await TryAsync(stoppingToken);
+        }
+    }
+
+    private async Task TryAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await MigrateDatabase.RunAsync(database.ConnectionString, cancellation);
+            await ids.LoadAsync(source, cancellation);
+        }
+        catch (Exception e) when (DatabaseOutage.IsBehind(e))
+        {
+            log.LogWarning("The database does not answer ({Reason}); the site says so to its visitors and tries again.", e.GetBaseException().Message);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace BzPeer.Web;
+
+/// <summary>The addresses of records: the one place that writes them.</summary>
+public sealed class Links(PublicIds ids)
+{
+    /// <summary>A researcher's profile.</summary>
+    public string Researcher(long id, string name) => $"/researchers/{Slug.Of(name, ids.Encode(RecordKind.Author, id))}";
+
+    /// <summary>A work's page.</summary>
+    public string Work(long id, string title) => $"/works/{Slug.Of(title, ids.Encode(RecordKind.Work, id))}";
+
+    /// <summary>A topic's page.</summary>
+    public string Topic(int id, string name) => $"/topics/{Slug.Of(name, ids.Encode(RecordKind.Topic, id))}";
+
+    /// <summary>The short id of a work or topic, for queries such as <c>after=</c>.</summary>
+    public string ShortId(RecordKind kind, long id) => ids.Encode(kind, id);
+
+    /// <summary>The id behind the short id at the end of a slug, or behind a short id alone.</summary>
+    public bool TryRead(RecordKind kind, string? slug, out long id)
+    {
+        id = 0;
+        return slug is not null && ids.TryDecode(kind, Slug.ShortId(slug), out id);
+    }
+}

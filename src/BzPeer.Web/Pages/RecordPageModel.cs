@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace BzPeer.Web.Pages;
+
+/// <summary>What pages of one record share: the slug's id decides, a slug of another name is sent to the present one.</summary>
+public abstract class RecordPageModel(Links links) : PageModel
+{
+    /// <summary>The slug as asked for.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string Slug { get; set; } = "";
+
+    protected Links Links { get; } = links;
+
+    /// <summary>The id in the slug; false where it is none of this kind.</summary>
+    protected bool TryReadId(RecordKind kind, out long id) => Links.TryRead(kind, Slug, out id);
+
+    /// <summary>The answer to an address that is not the present one of its record; null where it is.</summary>
+    /// <param name="address">The record's present address, without the part below it.</param>
+    protected IActionResult? RedirectUnlessAt(string address)
+    {
+        var asked = Request.Path.Value ?? "";
+        var slugEnd = asked.IndexOf(Slug, StringComparison.Ordinal) + Slug.Length;
+        return asked[..slugEnd] == address ? null : RedirectPermanent(address + asked[slugEnd..] + Request.QueryString);
+    }
+
+    /// <summary>The record was erased.</summary>
+    protected static IActionResult Gone() => new StatusCodeResult(StatusCodes.Status410Gone);
+}

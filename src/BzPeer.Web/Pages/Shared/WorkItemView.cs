@@ -1,0 +1,43 @@
+using System.Globalization;
+using BzPeer.Works;
+
+namespace BzPeer.Web.Pages.Shared;
+
+/// <summary>A work in a list.</summary>
+/// <param name="Work">The work.</param>
+/// <param name="OwnerId">The author whose page it is: their name is marked instead of linked.</param>
+public sealed record WorkItemView(WorkItem Work, long? OwnerId = null);
+
+/// <summary>How facts about works are worded, wherever they are printed.</summary>
+public static class WorkWords
+{
+    /// <summary>"Preprint".</summary>
+    public static string Of(WorkKind kind) => kind switch
+    {
+        WorkKind.Article => "Article",
+        WorkKind.Proceedings => "Proceedings paper",
+        WorkKind.Preprint => "Preprint",
+        WorkKind.Dataset => "Data set",
+        _ => "Work",
+    };
+
+    /// <summary>"1 work", "1,204 works".</summary>
+    public static string Count(int count, string one, string many) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");
+
+    /// <summary>"2020–2022", "2020", or nothing where no year is known.</summary>
+    public static string Years(int first, int last) => last == 0
+        ? ""
+        : first == last || first == 0
+            ? last.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{first}–{last}");
+
+    /// <summary>"24 November 2026".</summary>
+    public static string Day(DateTimeOffset moment) => moment.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>"24 November 2026".</summary>
+    public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>"1,204".</summary>
+    public static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}
