@@ -190,8 +190,7 @@ public sealed class PrivateCluster : IAsyncDisposable
             return false;
         if (!await IsServerAsync(processId, cancellationToken))
         {
-            // Left by a server that was killed. PostgreSQL sees that too, unless the system has given the number
-            // to another process since.
+            // Left by a server that was killed.
             File.Delete(Path.Combine(Data, "postmaster.pid"));
             return false;
         }
@@ -234,6 +233,10 @@ public sealed class PrivateCluster : IAsyncDisposable
     {
         var socketFolder = SocketFolder();
         await account.MakePrivateFolderAsync(socketFolder, cancellationToken);
+        // No server runs here, and nobody else may write into this folder: what lies there was left by a killed one.
+        // PostgreSQL sees that too, unless something else now has its number, or nobody has yet buried it.
+        foreach (var left in Directory.EnumerateFiles(socketFolder, ".s.PGSQL.*"))
+            File.Delete(left);
         await File.WriteAllTextAsync(Path.Combine(Data, "bzpeer.conf"), ClusterSettings.Text(use, socketFolder, Programs), cancellationToken);
         KeepLogSmall();
 
