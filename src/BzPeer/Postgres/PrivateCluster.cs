@@ -237,7 +237,11 @@ public sealed class PrivateCluster : IAsyncDisposable
         // PostgreSQL sees that too, unless something else now has its number, or nobody has yet buried it.
         foreach (var left in Directory.EnumerateFiles(socketFolder, ".s.PGSQL.*"))
             File.Delete(left);
-        await File.WriteAllTextAsync(Path.Combine(Data, "bzpeer.conf"), ClusterSettings.Text(use, socketFolder, Programs), cancellationToken);
+        var settings = Path.Combine(Data, "bzpeer.conf");
+        await File.WriteAllTextAsync(settings, ClusterSettings.Text(use, socketFolder, Programs), cancellationToken);
+        // Whatever the caller's umask: the server's account must read it. The folder is closed to others.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(settings, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         KeepLogSmall();
 
         var result = await RunStartAsync(cancellationToken);
