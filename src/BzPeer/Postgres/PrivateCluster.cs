@@ -107,11 +107,11 @@ public sealed class PrivateCluster : IAsyncDisposable
         folder = Path.GetFullPath(folder);
         try
         {
-            if (!Directory.Exists(folder) && !OperatingSystem.IsWindows())
+            if (!Directory.Exists(folder))
             {
-                // The server's account must get through; what is inside is closed to others by itself.
-                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-                    | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+                Directory.CreateDirectory(folder);
+                // For the server's account; what is inside is closed to others by itself.
+                ServerAccount.LetOthersThrough(folder);
             }
         }
         catch (IOException failed)
@@ -371,6 +371,8 @@ public sealed class PrivateCluster : IAsyncDisposable
                     ["stop", "--wait", "--timeout=60", "--silent", $"--mode={(use is ClusterUse.Tests ? "immediate" : "fast")}", $"--pgdata={Data}"],
                     CancellationToken.None);
             }
+            if (use is ClusterUse.Tests && !string.Equals(account.Home, Folder, StringComparison.Ordinal))
+                Directory.Delete(account.Home, recursive: true);
         }
         siteLock?.Dispose();
     }

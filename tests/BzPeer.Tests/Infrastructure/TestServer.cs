@@ -130,8 +130,7 @@ public sealed class TestServer : IAsyncDisposable
     public static string MakeFolder()
     {
         var fresh = Directory.CreateTempSubdirectory(FolderPrefix).FullName;
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(fresh, File.GetUnixFileMode(fresh) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        ServerAccount.LetOthersThrough(fresh);
         return fresh;
     }
 
