@@ -64,6 +64,9 @@ public sealed class Database : IAsyncDisposable
             builder.MaxAutoPrepare = 100;
         if (!builder.ShouldSerialize("No Reset On Close"))
             builder.NoResetOnClose = true;
+        // Asked for by default, it costs a round trip, and a complaint where Kerberos' library is missing.
+        if (!builder.ShouldSerialize("GSS Encryption Mode"))
+            builder.GssEncryptionMode = GssEncryptionMode.Disable;
         if (!builder.ShouldSerialize("Application Name"))
             builder.ApplicationName = "bzpeer";
         return builder.ConnectionString;

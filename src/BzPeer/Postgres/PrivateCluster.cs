@@ -107,11 +107,11 @@ public sealed class PrivateCluster : IAsyncDisposable
         folder = Path.GetFullPath(folder);
         try
         {
-            if (!Directory.Exists(folder) && !OperatingSystem.IsWindows())
+            if (!Directory.Exists(folder))
             {
-                // The server's account must get through; what is inside is closed to others by itself.
-                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-                    | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+                Directory.CreateDirectory(folder);
+                // For the server's account; what is inside is closed to others by itself.
+                ServerAccount.LetOthersThrough(folder);
             }
         }
         catch (IOException failed)
@@ -190,8 +190,7 @@ public sealed class PrivateCluster : IAsyncDisposable
             return false;
         if (!await IsServerAsync(processId, cancellationToken))
         {
-            // Left by a server that was killed. PostgreSQL sees that too, unless the system has given the number
-            // to another process since.
+            // Left by a server that was killed.
             File.Delete(Path.Combine(Data, "postmaster.pid"));
             return false;
         }
@@ -234,7 +233,15 @@ public sealed class PrivateCluster : IAsyncDisposable
     {
         var socketFolder = SocketFolder();
         await account.MakePrivateFolderAsync(socketFolder, cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(Data, "bzpeer.conf"), ClusterSettings.Text(use, socketFolder, Programs), cancellationToken);
+        // No server runs here, and nobody else may write into this folder: what lies there was left by a killed one.
+        // PostgreSQL sees that too, unless something else now has its number, or nobody has yet buried it.
+        foreach (var left in Directory.EnumerateFiles(socketFolder, ".s.PGSQL.*"))
+            File.Delete(left);
+        var settings = Path.Combine(Data, "bzpeer.conf");
+        await File.WriteAllTextAsync(settings, ClusterSettings.Text(use, socketFolder, Programs), cancellationToken);
+        // Whatever the caller's umask: the server's account must read it. The folder is closed to others.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(settings, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         KeepLogSmall();
 
         var result = await RunStartAsync(cancellationToken);
@@ -364,6 +371,8 @@ public sealed class PrivateCluster : IAsyncDisposable
                     ["stop", "--wait", "--timeout=60", "--silent", $"--mode={(use is ClusterUse.Tests ? "immediate" : "fast")}", $"--pgdata={Data}"],
                     CancellationToken.None);
             }
+            if (use is ClusterUse.Tests && !string.Equals(account.Home, Folder, StringComparison.Ordinal))
+                Directory.Delete(account.Home, recursive: true);
         }
         siteLock?.Dispose();
     }

@@ -52,6 +52,8 @@ internal sealed class ServerAccount
 
         var instead = Path.Combine(ReachableFolder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..12]);
         Directory.CreateDirectory(instead);
+        LetOthersThrough(ReachableFolder);
+        LetOthersThrough(instead);
         if (!await CanEnterAsync(plain, instead, cancellationToken))
             throw PostgresUnavailableException.WithWaysOut($"PostgreSQL refuses to run as root, and the account {name} can enter neither {folder} nor {instead}.");
         say?.Invoke($"The account {name} cannot enter {folder}: the records are in {instead}.");
@@ -67,6 +69,13 @@ internal sealed class ServerAccount
             return null;
         var owner = (await RunProgram.RunAsync("stat", ["--format=%U %G", data], cancellationToken)).Output.Trim().Split(' ');
         return owner is [not ("root" or "UNKNOWN"), _] ? (owner[0], owner[1]) : null;
+    }
+
+    /// <summary>Opens a folder, whatever the caller's umask, to be passed through but not listed by other accounts.</summary>
+    public static void LetOthersThrough(string folder)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
     }
 
     /// <summary>Runs a program as the account.</summary>

@@ -21,6 +21,7 @@ public sealed class TestDatabase(TestServer server) : IAsyncLifetime
     {
         if (dataSource is not null)
             await dataSource.DisposeAsync();
-        await server.DropDatabaseAsync(ConnectionString);
+        if (ConnectionString.Length > 0)
+            await server.DropDatabaseAsync(ConnectionString);
     }
 }

@@ -19,8 +19,8 @@ public sealed class TestServer : IAsyncDisposable
     private const string Template = "bzpeer_template";
     private const string FolderPrefix = "bzpeer-tests-";
 
-    private readonly SemaphoreSlim gate = new(1);
-    private string? maintenance;
+    private readonly Lock gate = new();
+    private Task<string>? maintenance;
     private PostgreSqlContainer? container;
     private PrivateCluster? cluster;
     private string? folder;
@@ -53,19 +53,11 @@ public sealed class TestServer : IAsyncDisposable
         await ExecuteAsync(await StartedAsync(), $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
     }
 
-    private async Task<string> StartedAsync()
+    // Once: a server that does not start fails every test that needs it, without being tried again by each.
+    private Task<string> StartedAsync()
     {
-        if (maintenance is not null)
-            return maintenance;
-        await gate.WaitAsync();
-        try
-        {
-            return maintenance ??= await StartAsync();
-        }
-        finally
-        {
-            gate.Release();
-        }
+        lock (gate)
+            return maintenance ??= StartAsync();
     }
 
     private async Task<string> StartAsync()
@@ -138,8 +130,7 @@ public sealed class TestServer : IAsyncDisposable
     public static string MakeFolder()
     {
         var fresh = Directory.CreateTempSubdirectory(FolderPrefix).FullName;
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(fresh, File.GetUnixFileMode(fresh) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        ServerAccount.LetOthersThrough(fresh);
         return fresh;
     }
 
@@ -184,6 +175,5 @@ public sealed class TestServer : IAsyncDisposable
             await cluster.DisposeAsync();
         if (folder is not null)
             Directory.Delete(folder, recursive: true);
-        gate.Dispose();
     }
 }

@@ -61,6 +61,8 @@ public sealed class PrivateClusterTests : IDisposable
             Assert.NotEqual(0, first.ProcessId);
         await File.WriteAllTextAsync(Path.Combine(folder, "postgres", "postmaster.pid"),
             $"{Environment.ProcessId}\n{folder}/postgres\n1\n5432\n{folder}/socket\n", Cancelled);
+        await File.WriteAllTextAsync(Path.Combine(folder, "socket", ".s.PGSQL.5432.lock"),
+            $"{Environment.ProcessId}\n{folder}/postgres\n1\n5432\n{folder}/socket\n", Cancelled);
 
         await using var second = await PrivateCluster.StartAsync(folder, ClusterUse.Site, cancellationToken: Cancelled);
 
