@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using BzPeer.Postgres;
 using BzPeer.Tests.Infrastructure;
@@ -24,6 +25,7 @@ public sealed class TestServer : IAsyncDisposable
     private PostgreSqlContainer? container;
     private PrivateCluster? cluster;
     private string? folder;
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> filled = new(StringComparer.Ordinal);
     private int made;
 
     /// <summary>Makes a database with the current schema and returns how to connect to it.</summary>
@@ -33,6 +35,25 @@ public sealed class TestServer : IAsyncDisposable
         var name = $"test_{Interlocked.Increment(ref made)}";
         await ExecuteAsync(server, $"CREATE DATABASE {name} TEMPLATE {Template}");
         return new NpgsqlConnectionStringBuilder(server) { Database = name, Pooling = true, MaxPoolSize = 20 }.ConnectionString;
+    }
+
+    /// <summary>Makes a copy of a database that was filled once in this run: copying takes a tenth of importing.</summary>
+    /// <param name="what">Names what it is filled with.</param>
+    /// <param name="fill">Fills the first one, given how to connect, and closes its connections.</param>
+    public async Task<string> CreateFilledDatabaseAsync(string what, Func<string, Task> fill)
+    {
+        var server = await StartedAsync();
+        var original = await filled.GetOrAdd(what, _ => new Lazy<Task<string>>(FillAsync)).Value;
+        var name = $"test_{Interlocked.Increment(ref made)}";
+        await ExecuteAsync(server, $"CREATE DATABASE {name} TEMPLATE {original}");
+        return new NpgsqlConnectionStringBuilder(server) { Database = name, Pooling = true, MaxPoolSize = 20 }.ConnectionString;
+
+        async Task<string> FillAsync()
+        {
+            var connection = new NpgsqlConnectionStringBuilder(await CreateDatabaseAsync()) { Pooling = false };
+            await fill(connection.ConnectionString);
+            return connection.Database!;
+        }
     }
 
     /// <summary>Makes a database without any schema, for tests of the migrations themselves.</summary>
