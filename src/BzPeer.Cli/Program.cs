@@ -5,6 +5,7 @@ var root = new RootCommand("The operator's tool of BzPeer: imports records, deri
 {
     MigrateCommand.Create(),
     ImportCommand.Create(),
+    DeriveCommand.Create(),
     GenerateCommand.Create(),
     HealthCommand.Create(),
 };

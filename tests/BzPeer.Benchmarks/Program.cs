@@ -1,2 +1,10 @@
-Console.Error.WriteLine("Usage: ./bz bench profile|import");
-return 2;
+using BzPeer.Benchmarks;
+
+switch (args)
+{
+    case ["import", .. var options]:
+        return await ImportBenchmark.RunAsync(options);
+    default:
+        await Console.Error.WriteLineAsync("Usage: ./bz bench profile|import");
+        return 2;
+}

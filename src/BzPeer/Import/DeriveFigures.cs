@@ -20,7 +20,7 @@ internal static class DeriveFigures
     /// <summary>Held by whoever derives, until the end of the transaction: derivations take turns.</summary>
     public const string TakeTurn = "select pg_advisory_xact_lock(7300417001)";
 
-    private static readonly string[] Steps =
+    private static readonly string[] RecordSteps =
     [
         // A decision may join an authorship to one whose record comes only now: that record's authors are derived too.
         """
@@ -99,7 +99,7 @@ internal static class DeriveFigures
             s.has_formulas, s.formulas_pending, r.imported_at, to_tsvector('simple', unaccent(s.title))
         from touched_works t
         join source_records r on r.id = t.source_record_id
-        join stage_texts s on (s.provider, s.external_id) = (r.provider, r.external_id)
+        join stage_texts s on (s.provider, s.external_id, s.content_hash) = (r.provider, r.external_id, r.content_hash)
         on conflict (id) do update set kind = excluded.kind, year = excluded.year, date = excluded.date, first_posted = excluded.first_posted,
             title = excluded.title, title_html = excluded.title_html, abstract_html = excluded.abstract_html, sort_key = excluded.sort_key,
             provider = excluded.provider, external_id = excluded.external_id, doi = excluded.doi, venue = excluded.venue,
@@ -184,7 +184,7 @@ internal static class DeriveFigures
         // Collaborators, both ways.
         """
         insert into pair_changes
-        select author_id, collaborator_id, sum(works), coalesce(min(year) filter (where works > 0), 0), coalesce(max(year) filter (where works > 0), 0), bool_or(works < 0)
+        select author_id, collaborator_id, sum(works), coalesce(min(nullif(year, 0)) filter (where works > 0), 0), coalesce(max(year) filter (where works > 0), 0), bool_or(works < 0)
         from (
             select a.author_id, b.author_id as collaborator_id, a.year, 1 as works
             from new_authors a join new_authors b on b.work_id = a.work_id and b.author_id <> a.author_id
@@ -198,7 +198,7 @@ internal static class DeriveFigures
         "analyze pair_changes",
         """
         update collaborations c set works = c.works + p.works,
-            first_year = least(c.first_year, coalesce(nullif(p.first_year, 0), c.first_year)), last_year = greatest(c.last_year, p.last_year)
+            first_year = coalesce(least(nullif(c.first_year, 0), nullif(p.first_year, 0)), 0), last_year = greatest(c.last_year, p.last_year)
         from pair_changes p
         where (c.author_id, c.collaborator_id) = (p.author_id, p.collaborator_id)
         """,
@@ -216,7 +216,7 @@ internal static class DeriveFigures
         """
         update collaborations c set first_year = y.first_year, last_year = y.last_year
         from (
-            select p.author_id, p.collaborator_id, min(a.year) as first_year, max(a.year) as last_year
+            select p.author_id, p.collaborator_id, coalesce(min(nullif(a.year, 0)), 0) as first_year, max(a.year) as last_year
             from pair_changes p
             join author_works a on a.author_id = p.author_id and not a.is_large_team
             join author_works b on b.author_id = p.collaborator_id and b.work_id = a.work_id
@@ -225,7 +225,18 @@ internal static class DeriveFigures
         where (c.author_id, c.collaborator_id) = (y.author_id, y.collaborator_id)
         """,
 
-        // Authors: every figure of those who were or are on a touched work.
+        // Spelling help for the search.
+        """
+        insert into search_words (in_names, word)
+        select distinct false, lexeme
+        from touched_works t
+        join works w on w.id = t.work_id
+        cross join unnest(w.search)
+        where length(lexeme) between 4 and 40 and lexeme !~ '[0-9]'
+        on conflict do nothing
+        """,
+
+        // Whose figures change: those who were or are on a touched work.
         """
         insert into touched_authors
         select author_id, bool_or(is_invented)
@@ -235,6 +246,10 @@ internal static class DeriveFigures
             select o.author_id, a.is_invented from old_authors o join authors a on a.id = o.author_id) t
         group by author_id
         """,
+    ];
+
+    private static readonly string[] AuthorSteps =
+    [
         "analyze touched_authors",
         $"""
         insert into authors as a (id, is_invented, name, works, identified_works, large_team_works, first_year, last_year, years, works_by_year,
@@ -313,10 +328,8 @@ internal static class DeriveFigures
             topics = excluded.topics, collaborators = excluded.collaborators, close_collaborators = excluded.close_collaborators,
             affiliation = excluded.affiliation, affiliation_year = excluded.affiliation_year, level = excluded.level, trust = excluded.trust,
             trust_since = case when a.trust = excluded.trust then a.trust_since else excluded.trust_since end,
-            updated_at = excluded.updated_at, search = excluded.search
+            updated_at = case when $2 then excluded.updated_at else a.updated_at end, search = excluded.search
         """,
-
-        // Spelling help for the search.
         """
         insert into search_words (in_names, word)
         select distinct true, lexeme
@@ -324,12 +337,6 @@ internal static class DeriveFigures
         join authors a on a.id = t.author_id
         cross join unnest(a.search)
         where length(lexeme) between 3 and 40
-        union all
-        select distinct false, lexeme
-        from touched_works t
-        join works w on w.id = t.work_id
-        cross join unnest(w.search)
-        where length(lexeme) between 4 and 40 and lexeme !~ '[0-9]'
         on conflict do nothing
         """,
     ];
@@ -337,17 +344,35 @@ internal static class DeriveFigures
     /// <summary>Derives what the touched records touch.</summary>
     /// <param name="connection">In a transaction, with <see cref="Staging"/>'s tables; <c>touched</c> and <c>stage_texts</c> are filled.</param>
     /// <param name="now">The time that figures get as their date.</param>
+    /// <param name="recordsCame">Whether records or decisions came; else figures are only derived again, which is no news of an author.</param>
     /// <param name="cancellation">Ends it early; the transaction is then to be rolled back.</param>
-    public static async Task RunAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task RunAsync(NpgsqlConnection connection, DateTimeOffset now, bool recordsCame, CancellationToken cancellation)
     {
-        foreach (var step in Steps)
+        await RecordsAsync(connection, cancellation).ConfigureAwait(false);
+        await AuthorsAsync(connection, now, recordsCame, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The first half: works, who is who, topics, collaborators; leaves whose figures change in <c>touched_authors</c>.</summary>
+    public static Task RecordsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        ExecuteAsync(connection, RecordSteps, [], cancellation);
+
+    /// <summary>The second half: the figures of the authors in <c>touched_authors</c>.</summary>
+    public static Task AuthorsAsync(NpgsqlConnection connection, DateTimeOffset now, bool recordsCame, CancellationToken cancellation) =>
+        ExecuteAsync(connection, AuthorSteps, [now.ToUniversalTime(), recordsCame], cancellation);
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string[] steps, object[] values, CancellationToken cancellation)
+    {
+        foreach (var step in steps)
         {
             var command = new NpgsqlCommand(step, connection) { CommandTimeout = 0 };
             await using (command.ConfigureAwait(false))
             {
                 if (step.Contains("$1", StringComparison.Ordinal))
                 {
-                    command.Parameters.AddWithValue(now.ToUniversalTime());
+                    foreach (var value in values)
+                    {
+                        command.Parameters.AddWithValue(value);
+                    }
                 }
 
                 await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);

@@ -47,6 +47,20 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         return await RunAsync(lines, Path.GetFileName(path), rejects, progress, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Imports records in the arXiv snapshot's format from a stream.</summary>
+    /// <param name="records">Seekable, plain or gzip; it is disposed.</param>
+    /// <param name="name">What the log of imports calls it.</param>
+    /// <param name="rejects">Opened when the first line is rejected, and given a line for each.</param>
+    /// <param name="progress">Told after each batch.</param>
+    /// <param name="cancellation">Ends the import after what is written is whole.</param>
+    /// <exception cref="ImportRefusedException">The records as a whole are refused; what was imported before stays.</exception>
+    public async Task<ImportOutcome> ArxivAsync(
+        Stream records, string name, Func<TextWriter>? rejects = null, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        using var lines = new ReadLines(records, name);
+        return await RunAsync(lines, name, rejects, progress, cancellation).ConfigureAwait(false);
+    }
+
     private async Task<ImportOutcome> RunAsync(
         ReadLines lines, string file, Func<TextWriter>? rejects, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
@@ -280,7 +294,7 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
             order by 1, 2
             """,
             none).ConfigureAwait(false);
-        await DeriveFigures.RunAsync(connection, now, none).ConfigureAwait(false);
+        await DeriveFigures.RunAsync(connection, now, recordsCame: true, none).ConfigureAwait(false);
     }
 
     private async Task<long> BeginAsync(ImportRun run, CancellationToken cancellation)
@@ -453,7 +467,7 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
             transaction = await Staged.BeginTransactionAsync(cancellation).ConfigureAwait(false);
             await ExecuteAsync(Staged, "set local client_min_messages = warning; set local work_mem = '128MB'; " + Staging.CreateTables, cancellation).ConfigureAwait(false);
             await Staging.CopyRecordsAsync(Staged, Records.Values, cancellation).ConfigureAwait(false);
-            await Staging.CopyTextsAsync(Staged, Records.Values.Select(r => (r.Provider, r.ExternalId, PreparedText.Of(r.Title, r.Abstract))), cancellation).ConfigureAwait(false);
+            await Staging.CopyTextsAsync(Staged, Records.Values.Select(r => (r.Provider, r.ExternalId, r.ContentHash, PreparedText.Of(r.Title, r.Abstract))), cancellation).ConfigureAwait(false);
             await Staging.CopyAuthorshipsAsync(Staged, Records.Values, cancellation).ConfigureAwait(false);
             await ExecuteAsync(
                 Staged,

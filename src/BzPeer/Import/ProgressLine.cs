@@ -13,13 +13,18 @@ public sealed class ProgressLine : IProgress<ImportProgress>, IDisposable
 
     private readonly TextWriter output;
     private readonly string label;
+    private readonly string unit;
     private readonly bool onTerminal;
     private TimeSpan lastPlain = TimeSpan.MinValue;
     private int lastLength;
 
     /// <summary>Writes to <paramref name="output"/>, labelled by what is imported.</summary>
-    public ProgressLine(TextWriter output, string label)
+    /// <param name="output">A terminal's or a log's.</param>
+    /// <param name="label">What is done.</param>
+    /// <param name="unit">What is counted.</param>
+    public ProgressLine(TextWriter output, string label, string unit = "records")
     {
+        this.unit = unit;
         this.output = output;
         this.label = label;
         onTerminal = !Console.IsErrorRedirected && !Console.IsOutputRedirected;
@@ -32,7 +37,7 @@ public sealed class ProgressLine : IProgress<ImportProgress>, IDisposable
         var share = value.FileLength == 0 ? 1 : (double)value.FilePosition / value.FileLength;
         var words = string.Create(
             CultureInfo.InvariantCulture,
-            $"{label}  {share,4:P0}  {value.Records:N0} records  {value.Rate:N0} a second  {Math.Ceiling(value.Left.TotalSeconds):N0} s left");
+            $"{label}  {share,4:P0}  {value.Records:N0} {unit}  {value.Rate:N0} a second  {Math.Ceiling(value.Left.TotalSeconds):N0} s left");
         if (onTerminal)
         {
             var done = (int)Math.Round(share * Cells);

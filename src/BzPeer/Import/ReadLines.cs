@@ -20,16 +20,36 @@ public sealed class ReadLines : IDisposable
     /// <summary>… once it has given this many bytes.</summary>
     public const long ExpansionCheckedFrom = 64L << 20;
 
-    private readonly FileStream file;
+    private readonly string name;
+    private readonly Stream file;
     private readonly Stream content;
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="ImportRefusedException">It is absent or cannot be read.</exception>
     public ReadLines(string path)
+        : this(Open(path), Path.GetFileName(path))
+    {
+    }
+
+    /// <summary>Reads from where a stream stands; disposing disposes the stream.</summary>
+    /// <param name="file">A seekable stream, plain or gzip.</param>
+    /// <param name="name">What it is called in messages.</param>
+    public ReadLines(Stream file, string name)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        (this.file, this.name) = (file, name);
+        Span<byte> magic = stackalloc byte[2];
+        var start = file.Position;
+        var isGzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1f, 0x8b];
+        file.Position = start;
+        content = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+
+    private static FileStream Open(string path)
     {
         try
         {
-            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.SequentialScan);
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -37,11 +57,6 @@ public sealed class ReadLines : IDisposable
                 ? $"{path} is a folder; name the files in it."
                 : $"{path} cannot be read: {(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : e.Message)}.", e);
         }
-
-        Span<byte> magic = stackalloc byte[2];
-        var isGzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1f, 0x8b];
-        file.Position = 0;
-        content = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 
     /// <summary>Length of the file on disk, in bytes.</summary>
@@ -61,13 +76,15 @@ public sealed class ReadLines : IDisposable
         var number = 0L;
         var expanded = 0L;
         var passing = false;
+        var searched = 0L;
         byte[]? copy = null;
         while (true)
         {
             var result = await ReadOrRefuseAsync(reader, cancellation).ConfigureAwait(false);
             var buffer = result.Buffer;
-            while (TakeLine(ref buffer, result.IsCompleted, out var line))
+            while (TakeLine(ref buffer, searched, result.IsCompleted, out var line))
             {
+                searched = 0;
                 number++;
                 expanded += line.Length + 1;
                 if (passing)
@@ -91,6 +108,8 @@ public sealed class ReadLines : IDisposable
                 buffer = buffer.Slice(buffer.End);
             }
 
+            // What was looked through for a line's end is not looked through again when more of the line has come.
+            searched = buffer.Length;
             RefuseBomb(expanded + buffer.Length);
             reader.AdvanceTo(buffer.Start, buffer.End);
             if (result.IsCompleted)
@@ -107,9 +126,9 @@ public sealed class ReadLines : IDisposable
         file.Dispose();
     }
 
-    private static bool TakeLine(ref ReadOnlySequence<byte> buffer, bool atEnd, out ReadOnlySequence<byte> line)
+    private static bool TakeLine(ref ReadOnlySequence<byte> buffer, long searched, bool atEnd, out ReadOnlySequence<byte> line)
     {
-        if (buffer.PositionOf((byte)'\n') is { } end)
+        if (buffer.Slice(searched).PositionOf((byte)'\n') is { } end)
         {
             line = buffer.Slice(0, end);
             buffer = buffer.Slice(buffer.GetPosition(1, end));
@@ -151,7 +170,7 @@ public sealed class ReadLines : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw new ImportRefusedException($"{Path.GetFileName(file.Name)} is damaged: its compression breaks off after {file.Position:N0} bytes.", e);
+            throw new ImportRefusedException($"{name} is damaged: its compression breaks off after {file.Position:N0} bytes.", e);
         }
     }
 
@@ -159,7 +178,7 @@ public sealed class ReadLines : IDisposable
     {
         if (content != file && expanded > ExpansionCheckedFrom && expanded > file.Position * MaxExpansion)
         {
-            throw new ImportRefusedException($"{Path.GetFileName(file.Name)} is refused: it expands to more than {MaxExpansion} times its size, as only a compression bomb does.");
+            throw new ImportRefusedException($"{name} is refused: it expands to more than {MaxExpansion} times its size, as only a compression bomb does.");
         }
     }
 }

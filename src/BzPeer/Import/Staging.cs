@@ -6,18 +6,25 @@ using NpgsqlTypes;
 namespace BzPeer.Import;
 
 /// <summary>A text of a work made ready: what the derivation stores.</summary>
-internal sealed record PreparedText(string Title, string TitleHtml, string AbstractHtml, byte[] SortKey, bool HasFormulas, bool FormulasPending)
+internal sealed record PreparedText(string Title, string TitleHtml, string AbstractHtml, byte[] SortKey, IReadOnlyList<Formula> Formulas)
 {
-    /// <summary>Makes the text of one record; formulas that <paramref name="mathml"/> knows are set, the others wait.</summary>
-    public static PreparedText Of(string title, string @abstract, Func<Formula, string?>? mathml = null)
+    /// <summary>Whether a formula still waits for the renderer.</summary>
+    public bool FormulasPending { get; private init; }
+
+    /// <summary>Makes the text of one record: formulas in <paramref name="known"/> are set (a null is one that the renderer refuses), others wait.</summary>
+    public static PreparedText Of(string title, string @abstract, IReadOnlyDictionary<Formula, string?>? known = null)
     {
+        Func<Formula, string?>? mathml = known is null ? null : formula => known.GetValueOrDefault(formula);
         var madeTitle = ReadScholarlyText.Title(title, mathml);
         var madeAbstract = ReadScholarlyText.Abstract(@abstract, mathml);
         // A title of nothing but markup would leave a work without a name.
         var plain = madeTitle.Plain.Length > 0 ? madeTitle.Plain : "Untitled";
         var html = madeTitle.Html.Length > 0 ? madeTitle.Html : plain;
-        var formulas = madeTitle.Formulas.Count + madeAbstract.Formulas.Count > 0;
-        return new PreparedText(plain, html, madeAbstract.Html, Works.SortKey.Of(plain), formulas, formulas && mathml is null);
+        Formula[] formulas = [.. madeTitle.Formulas, .. madeAbstract.Formulas];
+        return new PreparedText(plain, html, madeAbstract.Html, Works.SortKey.Of(plain), formulas)
+        {
+            FormulasPending = formulas.Any(f => known?.ContainsKey(f) != true),
+        };
     }
 }
 
@@ -32,7 +39,7 @@ internal static class Staging
             doi text, journal_reference text, comments text, license text, categories text[], first_posted date,
             latest_revision date, revisions smallint) with (toast_tuple_target = 8160) on commit delete rows;
         create temp table if not exists stage_texts (
-            provider text, external_id text, title text, title_html text, abstract_html text, sort_key bytea,
+            provider text, external_id text, content_hash bytea, title text, title_html text, abstract_html text, sort_key bytea,
             has_formulas boolean, formulas_pending boolean) with (toast_tuple_target = 8160) on commit delete rows;
         create temp table if not exists stage_authorships (
             provider text, external_id text, place int, name text, family text, name_key text, affiliation text, orcid text,
@@ -50,6 +57,13 @@ internal static class Staging
         create temp table if not exists pair_changes (
             author_id bigint, collaborator_id bigint, works bigint, first_year smallint, last_year smallint, loses boolean) on commit delete rows;
         create temp table if not exists touched_authors (author_id bigint, is_invented boolean) on commit delete rows;
+        """;
+
+    /// <summary>For a second batch in one transaction.</summary>
+    public const string EmptyTables =
+        """
+        truncate stage_records, stage_texts, stage_authorships, touched, touched_works, old_authors, old_topics, touched_authorships, touched_keys,
+            new_authors, pair_changes, touched_authors
         """;
 
     public static async Task CopyRecordsAsync(NpgsqlConnection connection, IReadOnlyCollection<IncomingRecord> records, CancellationToken cancellation)
@@ -82,21 +96,22 @@ internal static class Staging
     }
 
     public static async Task CopyTextsAsync(
-        NpgsqlConnection connection, IEnumerable<(string Provider, string ExternalId, PreparedText Text)> texts, CancellationToken cancellation)
+        NpgsqlConnection connection, IEnumerable<(string Provider, string ExternalId, byte[] ContentHash, PreparedText Text)> texts, CancellationToken cancellation)
     {
         var copy = await connection.BeginBinaryImportAsync("copy stage_texts from stdin (format binary)", cancellation).ConfigureAwait(false);
         await using (copy.ConfigureAwait(false))
         {
-            foreach (var (provider, externalId, text) in texts)
+            foreach (var (provider, externalId, contentHash, text) in texts)
             {
                 copy.StartRow();
                 copy.Write(provider, NpgsqlDbType.Text);
                 copy.Write(externalId, NpgsqlDbType.Text);
+                copy.Write(contentHash, NpgsqlDbType.Bytea);
                 copy.Write(text.Title, NpgsqlDbType.Text);
                 copy.Write(text.TitleHtml, NpgsqlDbType.Text);
                 copy.Write(text.AbstractHtml, NpgsqlDbType.Text);
                 copy.Write(text.SortKey, NpgsqlDbType.Bytea);
-                copy.Write(text.HasFormulas, NpgsqlDbType.Boolean);
+                copy.Write(text.Formulas.Count > 0, NpgsqlDbType.Boolean);
                 copy.Write(text.FormulasPending, NpgsqlDbType.Boolean);
             }
 

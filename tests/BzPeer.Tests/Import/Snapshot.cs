@@ -1,0 +1,95 @@
+using Npgsql;
+using Xunit;
+
+namespace BzPeer.Tests.Import;
+
+/// <summary>
+/// Everything that is stored, read by natural keys and never by ids, in one order: two databases of the same facts and
+/// decisions have equal snapshots, whatever came first. Left out are ids, times, and what nothing counts any more (an
+/// author without works, a topic without works, a word of a title that was replaced).
+/// </summary>
+internal static class Snapshot
+{
+    private static readonly string[] Facts =
+    [
+        "select concat_ws('|', 'record', provider, external_id, encode(content_hash, 'hex'), provider_date, kind, title, abstract, doi, journal_reference, comments, license, categories, first_posted, latest_revision, revisions) from source_records",
+        "select concat_ws('|', 'authorship', r.provider, r.external_id, a.place, a.name, a.family, a.name_key, a.affiliation, a.orcid, a.provider_author_id) from authorships a left join source_records r on r.id = a.source_record_id",
+    ];
+
+    private static readonly string[] Counted =
+    [
+        $"select concat_ws('|', 'author', {Of("a.id")}, a.is_invented, a.name, a.works, a.identified_works, a.large_team_works, a.first_year, a.last_year, a.years, a.works_by_year, a.kinds, a.works_by_kind, a.topics, a.collaborators, a.close_collaborators, a.affiliation, a.affiliation_year, a.level, a.trust) from authors a where a.works > 0",
+        $"select concat_ws('|', 'assignment', r.provider, r.external_id, a.place, {Of("a.author_id")}) from assignments a left join source_records r on r.id = a.source_record_id",
+        $"select concat_ws('|', 'author work', {Of("a.author_id")}, w.provider, w.external_id, a.place, a.name, a.affiliation, a.year, a.kind, encode(a.sort_key, 'hex'), a.is_identified, a.is_large_team) from author_works a left join works w on w.id = a.work_id",
+        $"select concat_ws('|', 'author topic', {Of("a.author_id")}, t.taxonomy, t.name, a.works) from author_topics a left join topics t on t.id = a.topic_id",
+        $"select concat_ws('|', 'collaboration', {Of("c.author_id")}, {Of("c.collaborator_id")}, c.works, c.first_year, c.last_year) from collaborations c",
+        "select concat_ws('|', 'topic', taxonomy, name, \"group\", shown_name, works) from topics where works > 0",
+        "select concat_ws('|', 'work topic', w.provider, w.external_id, t.taxonomy, t.name, k.place, k.year, encode(k.sort_key, 'hex')) from work_topics k left join works w on w.id = k.work_id left join topics t on t.id = k.topic_id",
+    ];
+
+    private static readonly string[] Others =
+    [
+        "select concat_ws('|', 'work', provider, external_id, kind, year, date, first_posted, title, title_html, abstract_html, encode(sort_key, 'hex'), doi, venue, has_persistent_id, author_count, has_formulas, formulas_pending, search) from works",
+        "select concat_ws('|', 'work source', r.provider, r.external_id, w.provider, w.external_id, s.takes_precedence) from work_sources s left join source_records r on r.id = s.source_record_id left join works w on w.id = s.work_id",
+        $"select concat_ws('|', 'author search', {Of("a.id")}, a.search) from authors a where a.works > 0",
+        "select concat_ws('|', 'topic code', c.taxonomy, c.code, t.name) from topic_codes c join topics t on t.id = c.topic_id where t.works > 0",
+        """
+        select distinct concat_ws('|', 'word', s.in_names, s.word)
+        from search_words s
+        where (s.in_names, s.word) in (
+            select true, unnest(tsvector_to_array(search)) from authors where works > 0
+            union
+            select false, unnest(tsvector_to_array(search)) from works)
+        """,
+    ];
+
+    /// <summary>All rows, each as one line that begins with what it is.</summary>
+    public static Task<List<string>> ReadAsync(NpgsqlDataSource database) => ReadAsync(database, [.. Facts, .. Counted, .. Others]);
+
+    /// <summary>The rows that <see cref="Recount"/> knows how to count for itself.</summary>
+    public static Task<List<string>> ReadCountedAsync(NpgsqlDataSource database) => ReadAsync(database, Counted);
+
+    /// <summary>Equal, or the first lines that differ.</summary>
+    public static void AssertEqual(List<string> expected, List<string> actual)
+    {
+        var missing = expected.Except(actual, StringComparer.Ordinal).Take(5).ToList();
+        var unexpected = actual.Except(expected, StringComparer.Ordinal).Take(5).ToList();
+        Assert.True(missing.Count + unexpected.Count == 0, $"Missing:\n{string.Join('\n', missing)}\nUnexpected:\n{string.Join('\n', unexpected)}");
+        Assert.Equal(expected.Count, actual.Count);
+        Assert.NotEmpty(expected);
+    }
+
+    /// <summary>A digest of every table as it lies there, row versions included: equal when nothing was written.</summary>
+    public static async Task<Dictionary<string, string>> ReadRowVersionsAsync(NpgsqlDataSource database)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var digests = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var table in await ReadAsync(database, ["select tablename::text from pg_tables where schemaname = 'public'"]))
+        {
+            await using var command = database.CreateCommand($"select count(*) || ' ' || md5(coalesce(string_agg(t.xmin::text || t.ctid::text || t::text, '|' order by t.ctid), '')) from \"{table}\" t");
+            digests[table] = (string)(await command.ExecuteScalarAsync(token))!;
+        }
+
+        return digests;
+    }
+
+    /// <summary>The natural key of an author: the key by which authorships find it, those of the invented world marked.</summary>
+    private static string Of(string id) =>
+        $"(select string_agg(k.key || case when k.is_invented then '!' else '' end, '+' order by k.key) from author_keys k where k.author_id = {id})";
+
+    private static async Task<List<string>> ReadAsync(NpgsqlDataSource database, string[] queries)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var lines = new List<string>();
+        foreach (var query in queries)
+        {
+            await using var command = database.CreateCommand(query);
+            await using var reader = await command.ExecuteReaderAsync(token);
+            while (await reader.ReadAsync(token))
+                lines.Add(reader.GetString(0));
+        }
+
+        lines.Sort(StringComparer.Ordinal);
+        return lines;
+    }
+}
