@@ -1,14 +1,16 @@
+using BzPeer.Demo;
 using BzPeer.Postgres;
 using Npgsql;
 
 namespace BzPeer.Web.Hosting;
 
 /// <summary>
-/// Before the first page: the schema, the key of the addresses and, on an empty private database, the demo records.
+/// Before the first page: the schema, the key of the addresses and, on an empty database, the demo records (setting
+/// <c>Demo</c>; by itself only on the private one).
 /// Where the server does not answer yet the site starts all the same, says 503, and tries again.
 /// </summary>
 public sealed class PrepareRecords(
-    Database database, NpgsqlDataSource source, PublicIds ids, TimeProvider time, ILogger<PrepareRecords> log) : BackgroundService
+    Database database, NpgsqlDataSource source, PublicIds ids, IConfiguration configuration, TimeProvider time, ILogger<PrepareRecords> log) : BackgroundService
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
 
@@ -32,6 +34,11 @@ public sealed class PrepareRecords(
         try
         {
             await MigrateDatabase.RunAsync(database.ConnectionString, cancellation);
+            if (configuration.GetValue("Demo", database.IsPrivate))
+            {
+                await new ImportDemo(source, time).RunAsync(Console.Out, cancellation: cancellation);
+            }
+
             await ids.LoadAsync(source, cancellation);
         }
         catch (Exception e) when (DatabaseOutage.IsBehind(e))

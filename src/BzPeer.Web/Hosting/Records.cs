@@ -1,4 +1,5 @@
 using BzPeer.Postgres;
+using BzPeer.Text;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -20,7 +21,9 @@ public static class Records
         builder.Services.AddSingleton<PublicIds>();
         builder.Services.AddSingleton<Links>();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(_ => new FormulaRenderer());
         builder.Services.AddHostedService<PrepareRecords>();
+        builder.Services.AddHostedService<RenderWaitingFormulas>();
         return database;
     }
 }

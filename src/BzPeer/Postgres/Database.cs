@@ -22,6 +22,9 @@ public sealed class Database : IAsyncDisposable
     /// <summary>How to connect, with the options that suit the site's reads.</summary>
     public string ConnectionString { get; }
 
+    /// <summary>Whether the database is the private cluster, started here, and not a server that was configured.</summary>
+    public bool IsPrivate => cluster is not null;
+
     /// <summary>Where the records are, for the start message and the log; without the password.</summary>
     public string Description => cluster is null
         ? $"{new NpgsqlConnectionStringBuilder(ConnectionString).Database} on {new NpgsqlConnectionStringBuilder(ConnectionString).Host}"
