@@ -371,6 +371,8 @@ public sealed class PrivateCluster : IAsyncDisposable
                     ["stop", "--wait", "--timeout=60", "--silent", $"--mode={(use is ClusterUse.Tests ? "immediate" : "fast")}", $"--pgdata={Data}"],
                     CancellationToken.None);
             }
+            if (alone is not null && SocketFolder() is var socketFolder && !socketFolder.StartsWith(account.Home, StringComparison.Ordinal) && Directory.Exists(socketFolder))
+                Directory.Delete(socketFolder, recursive: true);
             if (use is ClusterUse.Tests && !string.Equals(account.Home, Folder, StringComparison.Ordinal))
                 Directory.Delete(account.Home, recursive: true);
         }
