@@ -1,0 +1,46 @@
+using Xunit;
+
+namespace BzPeer.Tests.Architecture;
+
+public sealed class RoomsTests
+{
+    /// <summary>Every room may know these: what the project is about.</summary>
+    private static readonly HashSet<string> KnownToAll = ["Authors", "Works", "Accounts"];
+
+    /// <summary>The other edges, each with its reason. A new one is a decision: write it here or do without it.</summary>
+    private static readonly HashSet<(string From, string To)> Allowed =
+    [
+        ("Authors", "Graph"), // a profile shows its neighbourhood, read in the same round trip
+        ("Authors", "Trust"), // a record's score is explained where the record is read
+        ("Decisions", "Import"), // a decision derives what it touches, by the one function that derives
+        ("Demo", "Import"), // the demo records come in as any others do
+        ("Demo", "Text"), // … and are rendered before the first page
+        ("Demo", "Topics"), // the invented world writes about real categories
+        ("Import", "Text"), // names and texts are decoded as they come in
+        ("Import", "Topics"), // categories become topics
+        ("Import", "Trust"), // scores are derived with everything else
+        ("Text", "Import"), // progress of rendering is shown as that of an import
+    ];
+
+    [Fact]
+    public void Rooms_know_only_the_rooms_that_they_may_know()
+    {
+        var edges = RoomEdges.Of(typeof(BzPeerDbContext).Assembly).Where(edge => edge.From != "Migrations").ToHashSet();
+
+        var forbidden = edges.Where(edge => !KnownToAll.Contains(edge.To) && !Allowed.Contains(edge));
+
+        Assert.Equal([], forbidden.Select(edge => $"{edge.From} → {edge.To}").Order());
+    }
+
+    [Fact]
+    public void The_list_of_edges_names_none_that_is_gone()
+    {
+        var edges = RoomEdges.Of(typeof(BzPeerDbContext).Assembly).ToHashSet();
+
+        Assert.Equal([], Allowed.Except(edges).Select(edge => $"{edge.From} → {edge.To}").Order());
+    }
+
+    [Fact]
+    public void The_records_know_nothing_of_the_web() =>
+        Assert.DoesNotContain(typeof(BzPeerDbContext).Assembly.GetReferencedAssemblies(), a => a.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+}
