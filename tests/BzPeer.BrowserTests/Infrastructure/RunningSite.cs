@@ -81,7 +81,7 @@ public class RunningSite(Browser browser, TestServer server) : IAsyncLifetime
         start.Environment["ASPNETCORE_URLS"] = Address;
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         // The tests store their own records.
-        start.Environment["Demo__Works"] = "0";
+        start.Environment["Demo"] = "false";
 
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
