@@ -109,6 +109,6 @@ public static class ReadProfile
         }
     }
 
-    private static NpgsqlBatchCommand OfAuthor(string statement, long authorId) =>
+    internal static NpgsqlBatchCommand OfAuthor(string statement, long authorId) =>
         new(statement) { Parameters = { new NpgsqlParameter<long> { TypedValue = authorId } } };
 }

@@ -1,0 +1,21 @@
+using BzPeer.Web.Hosting;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BzPeer.Web.Pages.Researchers;
+
+/// <summary>How two researchers open a conversation.</summary>
+[Audience(Audience.Anyone)]
+public sealed class InviteModel(BzPeerDbContext records, Links links) : ResearcherPageModel(records, links)
+{
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        if (await FindAuthorAsync(cancellation) is { } answer)
+        {
+            return answer;
+        }
+
+        // The same words stand on the page of every researcher.
+        ViewData["NoIndex"] = true;
+        return Page();
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BzPeer.Authors;
+using BzPeer.Trust;
+
+namespace BzPeer.Web.Pages.Researchers;
+
+/// <summary>The trust page as JSON: what adds up to the score, so that a program can check it.</summary>
+public sealed record TrustDocument
+{
+    /// <summary>How it is written: snake_case names, names of all the world as they are.</summary>
+    public static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All),
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        WriteIndented = true,
+    };
+
+    /// <summary>Whose score it is.</summary>
+    public required TrustedAuthor Author { get; init; }
+
+    /// <summary>The sum of the points, rounded down.</summary>
+    public required int Score { get; init; }
+
+    /// <summary>The word for the score.</summary>
+    public required TrustBand Band { get; init; }
+
+    /// <summary>Verification level, 0 to 4.</summary>
+    public required int Level { get; init; }
+
+    /// <summary>What was looked at.</summary>
+    public required IReadOnlyList<TrustPart> Signals { get; init; }
+
+    /// <summary>Since when the score is what it is.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>The document of an author.</summary>
+    public static TrustDocument Of(AuthorHeader author, IReadOnlyList<TrustPart> parts, string shortId, string address)
+    {
+        ArgumentNullException.ThrowIfNull(author);
+        return new TrustDocument
+        {
+            Author = new TrustedAuthor(shortId, author.Name, address),
+            Score = author.Trust,
+            Band = author.Band,
+            Level = author.Level,
+            Signals = parts,
+            Since = author.TrustSince,
+        };
+    }
+}
+
+/// <summary>The author of a score.</summary>
+/// <param name="Id">The short id of the addresses.</param>
+/// <param name="Name">The name shown.</param>
+/// <param name="Url">The profile.</param>
+public sealed record TrustedAuthor(string Id, string Name, string Url);

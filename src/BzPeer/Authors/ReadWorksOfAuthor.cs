@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace BzPeer.Authors;
+
+/// <summary>An author's works on a page of their own.</summary>
+/// <param name="Author">Name, figures and trust.</param>
+/// <param name="Topics">The topics with most works, most first; the one asked for is among them where it is the author's.</param>
+/// <param name="Works">One page of the works.</param>
+public sealed record WorksOfAuthorView(AuthorHeader Author, IReadOnlyList<TopicShare> Topics, WorksPage Works);
+
+/// <summary>Reads one page of an author's works with what narrows it: three statements in one round trip, however many works there are.</summary>
+public static class ReadWorksOfAuthor
+{
+    /// <summary>The works of an author; null where there is no author of that id.</summary>
+    public static async Task<WorksOfAuthorView?> RunAsync(BzPeerDbContext records, long authorId, WorksQuery query, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        ArgumentNullException.ThrowIfNull(query);
+        await records.Database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        var batch = new NpgsqlBatch((NpgsqlConnection)records.Database.GetDbConnection())
+        {
+            BatchCommands =
+            {
+                ReadProfile.OfAuthor(AuthorHeader.Select, authorId),
+                Topics(authorId, query.TopicId),
+                WorksOfAuthor.Command(authorId, query),
+            },
+        };
+        await using (batch.ConfigureAwait(false))
+        {
+            var rows = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            await using (rows.ConfigureAwait(false))
+            {
+                if (!await rows.ReadAsync(cancellation).ConfigureAwait(false))
+                {
+                    return null;
+                }
+
+                var author = AuthorHeader.Read(rows);
+                await rows.NextResultAsync(cancellation).ConfigureAwait(false);
+                var topics = new List<TopicShare>();
+                while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
+                {
+                    topics.Add(new TopicShare(rows.GetInt32(0), rows.GetString(1), rows.GetInt32(2)));
+                }
+
+                await rows.NextResultAsync(cancellation).ConfigureAwait(false);
+                var works = await WorksOfAuthor.ReadAsync(rows, cancellation).ConfigureAwait(false);
+                return new WorksOfAuthorView(author, topics, works);
+            }
+        }
+    }
+
+    private static NpgsqlBatchCommand Topics(long authorId, int? asked) =>
+        new(
+            $"""
+            select id, shown_name, works
+            from (
+                select p.id, p.shown_name, t.works
+                from author_topics t join topics p on p.id = t.topic_id
+                where t.author_id = $1
+                order by t.topic_id = $2 desc, t.works desc, p.id
+                limit {ReadProfile.TopicsShown}) s
+            order by works desc, id
+            """)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<long> { TypedValue = authorId },
+                new NpgsqlParameter<int> { TypedValue = asked ?? 0 },
+            },
+        };
+}
