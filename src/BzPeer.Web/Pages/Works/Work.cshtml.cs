@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
+using BzPeer.Import;
+using BzPeer.Web.Hosting;
+using BzPeer.Works;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BzPeer.Web.Pages.Works;
+
+/// <summary>A work with all that is known of it.</summary>
+[Audience(Audience.Anyone)]
+public sealed class WorkModel(BzPeerDbContext records, Links links) : RecordPageModel(links)
+{
+    /// <summary>Up to so many authors stand under the title; a longer list has a section of its own.</summary>
+    public const int AuthorsUnderTitle = 30;
+
+    // Escapes what could end a script element; letters of all the world stay readable.
+    private static readonly JsonSerializerOptions LinkedDataOptions = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    /// <summary>From the author after this place on.</summary>
+    [BindProperty(SupportsGet = true, Name = "after")]
+    public string? After { get; set; }
+
+    /// <summary>The work.</summary>
+    public WorkView Work { get; private set; } = null!;
+
+    /// <summary>The address of this page.</summary>
+    public string Address => Links.Work(Work.Id, Work.Title);
+
+    /// <summary>Whether this is the beginning of the author list.</summary>
+    public bool IsFirstPage => string.IsNullOrEmpty(After);
+
+    /// <summary>Whether all authors stand under the title.</summary>
+    public bool IsShortList => Work.AuthorCount <= AuthorsUnderTitle;
+
+    /// <summary>Affiliations as printed, in the order in which the authors shown bring them, with who prints them.</summary>
+    public IReadOnlyList<(string Affiliation, string Names)> Affiliations =>
+        [.. Work.Authors.Where(a => a.Affiliation is not null)
+            .GroupBy(a => a.Affiliation!, a => a.Printed, StringComparer.Ordinal)
+            .Select(g => (g.Key, string.Join(", ", g)))];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        if (!TryReadId(RecordKind.Work, out var id))
+        {
+            return NotFound();
+        }
+
+        var after = 0;
+        if (!IsFirstPage && !(int.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out after) && after is > 0 and <= IncomingRecord.MaxAuthors))
+        {
+            return BadRequest();
+        }
+
+        var work = await ReadWork.RunAsync(records, id, after, cancellation);
+        if (work?.MergedIntoId is { } mergedInto && !work.IsErased)
+        {
+            // Where it went is asked for once more; that record is never merged itself, since merging leads to the last one.
+            work = await ReadWork.RunAsync(records, mergedInto, after, cancellation);
+        }
+
+        if (work is null)
+        {
+            return NotFound();
+        }
+
+        if (work.IsErased)
+        {
+            return Gone();
+        }
+
+        Work = work;
+        ViewData["NoIndex"] = work.IsInvented || !IsFirstPage;
+        if (RedirectUnlessAt(Address) is { } redirect)
+        {
+            return redirect;
+        }
+
+        return !IsFirstPage && work.Authors.Count == 0 ? NotFound() : Page();
+    }
+
+    /// <summary>The work for search engines, in the words of schema.org; as the content of a script element.</summary>
+    public string LinkedData()
+    {
+        var data = new JsonObject
+        {
+            ["@context"] = "https://schema.org",
+            ["@type"] = Work.Kind == WorkKind.Dataset ? "Dataset" : "ScholarlyArticle",
+            ["url"] = Address,
+            ["name"] = Work.Title,
+            ["author"] = new JsonArray([.. Work.Authors.Select(a => new JsonObject
+            {
+                ["@type"] = "Person",
+                ["name"] = a.Printed,
+                ["url"] = Links.Researcher(a.AuthorId, a.Name),
+            })]),
+            ["about"] = new JsonArray([.. Work.Topics.Select(t => JsonValue.Create(t.Name))]),
+        };
+        if (Work.Kind != WorkKind.Dataset)
+        {
+            data["headline"] = Work.Title;
+        }
+
+        if (Work.Date is { } date)
+        {
+            data["datePublished"] = (Work.FirstPosted ?? date).ToString("O", CultureInfo.InvariantCulture);
+            data["dateModified"] = date.ToString("O", CultureInfo.InvariantCulture);
+        }
+
+        string?[] same = [Work.ProviderPage, Work.Doi is { } doi ? WorkFacts.DoiPage(doi) : null];
+        if (same.Any(s => s is not null))
+        {
+            data["sameAs"] = new JsonArray([.. same.Where(s => s is not null).Select(s => JsonValue.Create(s))]);
+        }
+
+        if (WorkFacts.License(Work.License) is (_, { } license))
+        {
+            data["license"] = license;
+        }
+
+        return data.ToJsonString(LinkedDataOptions);
+    }
+}

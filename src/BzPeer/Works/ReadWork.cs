@@ -1,0 +1,223 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace BzPeer.Works;
+
+/// <summary>Everything on the page of a work.</summary>
+public sealed record WorkView
+{
+    /// <summary>Authors on one page of the list.</summary>
+    public const int AuthorsShown = 200;
+
+    /// <summary>The work.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>What it is.</summary>
+    public required WorkKind Kind { get; init; }
+
+    /// <summary>Its year; 0 where no date is known.</summary>
+    public required short Year { get; init; }
+
+    /// <summary>Day of publication or of the latest revision.</summary>
+    public required DateOnly? Date { get; init; }
+
+    /// <summary>Day on which it was first posted.</summary>
+    public required DateOnly? FirstPosted { get; init; }
+
+    /// <summary>Title without markup.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Title as sanitised HTML.</summary>
+    public required string TitleHtml { get; init; }
+
+    /// <summary>Abstract as sanitised HTML; empty where there is none.</summary>
+    public required string AbstractHtml { get; init; }
+
+    /// <summary>Provider of the record shown.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>External id of the record shown.</summary>
+    public required string ExternalId { get; init; }
+
+    /// <summary>DOI, without resolver.</summary>
+    public required string? Doi { get; init; }
+
+    /// <summary>Where it appeared, in the provider's words.</summary>
+    public required string? JournalReference { get; init; }
+
+    /// <summary>The provider's comments.</summary>
+    public required string? Comments { get; init; }
+
+    /// <summary>Address of the licence.</summary>
+    public required string? License { get; init; }
+
+    /// <summary>How many revisions there are.</summary>
+    public required short Revisions { get; init; }
+
+    /// <summary>How many names the author list has.</summary>
+    public required int AuthorCount { get; init; }
+
+    /// <summary>Whether a text holds formulas.</summary>
+    public required bool HasFormulas { get; init; }
+
+    /// <summary>Title as the provider printed it.</summary>
+    public required string PrintedTitle { get; init; }
+
+    /// <summary>Abstract as the provider printed it.</summary>
+    public required string PrintedAbstract { get; init; }
+
+    /// <summary>When the record came in its present state.</summary>
+    public required DateTimeOffset ImportedAt { get; init; }
+
+    /// <summary>The file that brought it; null where the run is not known.</summary>
+    public required string? ImportedFrom { get; init; }
+
+    /// <summary>The work that this one was merged into.</summary>
+    public required long? MergedIntoId { get; init; }
+
+    /// <summary>Whether the record was erased.</summary>
+    public required bool IsErased { get; init; }
+
+    /// <summary>One page of the author list.</summary>
+    public required IReadOnlyList<WorkAuthor> Authors { get; init; }
+
+    /// <summary>Topics, the primary one first.</summary>
+    public required IReadOnlyList<NamedTopic> Topics { get; init; }
+
+    /// <summary>The provider's page of the record; null where there is none.</summary>
+    public string? ProviderPage => Providers.Page(Provider, ExternalId);
+
+    /// <summary>Whether the work belongs to the invented world.</summary>
+    public bool IsInvented => Provider == Providers.Invented;
+
+    /// <summary>Whether the team is too large to make collaborators.</summary>
+    public bool IsLargeTeam => AuthorCount > Work.LargestCollaboratingTeam;
+
+    /// <summary>Whether the provider's comments say that the work was withdrawn: arXiv has no field for it.</summary>
+    public bool IsWithdrawn => Comments is not null
+        && Comments.Contains("withdrawn", StringComparison.OrdinalIgnoreCase)
+        && !Comments.Contains("not withdrawn", StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>A name in the author list of a work's page.</summary>
+/// <param name="Place">From 1.</param>
+/// <param name="AuthorId">The author to whom it belongs.</param>
+/// <param name="Printed">The name as printed.</param>
+/// <param name="Name">The name that the author's page shows.</param>
+/// <param name="Affiliation">Affiliation as printed.</param>
+public sealed record WorkAuthor(int Place, long AuthorId, string Printed, string Name, string? Affiliation);
+
+/// <summary>Reads the page of a work: three statements in one round trip, whatever the length of its author list.</summary>
+public static class ReadWork
+{
+    /// <summary>The work of an id; null where there is none.</summary>
+    /// <param name="records">The records.</param>
+    /// <param name="workId">The work.</param>
+    /// <param name="afterPlace">Authors are listed from the place after this one on.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public static async Task<WorkView?> RunAsync(BzPeerDbContext records, long workId, int afterPlace, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        await records.Database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        var batch = new NpgsqlBatch((NpgsqlConnection)records.Database.GetDbConnection())
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand(
+                    """
+                    select w.id, w.kind, w.year, w.date, w.first_posted, w.title, w.title_html, w.abstract_html, w.provider, w.external_id, w.doi,
+                        r.journal_reference, r.comments, r.license, coalesce(r.revisions, 0::smallint), w.author_count, w.has_formulas,
+                        coalesce(r.title, w.title), coalesce(r.abstract, ''), w.imported_at, i.file, w.merged_into_id, w.erased_at is not null
+                    from works w
+                    left join work_sources s on s.work_id = w.id and s.takes_precedence
+                    left join source_records r on r.id = s.source_record_id
+                    left join import_runs i on i.id = r.import_run_id
+                    where w.id = $1
+                    """)
+                { Parameters = { new NpgsqlParameter<long> { TypedValue = workId } } },
+                new NpgsqlBatchCommand(
+                    """
+                    select p.place, a.author_id, p.name, u.name, p.affiliation
+                    from work_sources s
+                    join authorships p on p.source_record_id = s.source_record_id
+                    join assignments a on a.source_record_id = p.source_record_id and a.place = p.place
+                    join authors u on u.id = a.author_id
+                    where s.work_id = $1 and s.takes_precedence and p.place > $2
+                    order by p.place
+                    limit $3
+                    """)
+                {
+                    Parameters =
+                    {
+                        new NpgsqlParameter<long> { TypedValue = workId },
+                        new NpgsqlParameter<int> { TypedValue = afterPlace },
+                        new NpgsqlParameter<int> { TypedValue = WorkView.AuthorsShown },
+                    },
+                },
+                new NpgsqlBatchCommand(
+                    """
+                    select p.id, p.shown_name from work_topics t join topics p on p.id = t.topic_id where t.work_id = $1 order by t.place
+                    """)
+                { Parameters = { new NpgsqlParameter<long> { TypedValue = workId } } },
+            },
+        };
+        await using (batch.ConfigureAwait(false))
+        {
+            var rows = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            await using (rows.ConfigureAwait(false))
+            {
+                if (!await rows.ReadAsync(cancellation).ConfigureAwait(false))
+                {
+                    return null;
+                }
+
+                var authors = new List<WorkAuthor>();
+                var topics = new List<NamedTopic>();
+                var work = new WorkView
+                {
+                    Id = rows.GetInt64(0),
+                    Kind = Enum.Parse<WorkKind>(rows.GetString(1)),
+                    Year = rows.GetInt16(2),
+                    Date = rows.IsDBNull(3) ? null : rows.GetFieldValue<DateOnly>(3),
+                    FirstPosted = rows.IsDBNull(4) ? null : rows.GetFieldValue<DateOnly>(4),
+                    Title = rows.GetString(5),
+                    TitleHtml = rows.GetString(6),
+                    AbstractHtml = rows.GetString(7),
+                    Provider = rows.GetString(8),
+                    ExternalId = rows.GetString(9),
+                    Doi = Optional(10),
+                    JournalReference = Optional(11),
+                    Comments = Optional(12),
+                    License = Optional(13),
+                    Revisions = rows.GetInt16(14),
+                    AuthorCount = rows.GetInt32(15),
+                    HasFormulas = rows.GetBoolean(16),
+                    PrintedTitle = rows.GetString(17),
+                    PrintedAbstract = rows.GetString(18),
+                    ImportedAt = rows.GetFieldValue<DateTimeOffset>(19),
+                    ImportedFrom = Optional(20),
+                    MergedIntoId = rows.IsDBNull(21) ? null : rows.GetInt64(21),
+                    IsErased = rows.GetBoolean(22),
+                    Authors = authors,
+                    Topics = topics,
+                };
+
+                await rows.NextResultAsync(cancellation).ConfigureAwait(false);
+                while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
+                {
+                    authors.Add(new WorkAuthor(rows.GetInt32(0), rows.GetInt64(1), rows.GetString(2), rows.GetString(3), Optional(4)));
+                }
+
+                await rows.NextResultAsync(cancellation).ConfigureAwait(false);
+                while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
+                {
+                    topics.Add(new NamedTopic(rows.GetInt32(0), rows.GetString(1)));
+                }
+
+                return work;
+            }
+
+            string? Optional(int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
+        }
+    }
+}
