@@ -73,20 +73,38 @@ internal static class Snapshot
         return digests;
     }
 
-    /// <summary>The natural key of an author: the key by which authorships find it, those of the invented world marked.</summary>
-    private static string Of(string id) =>
-        $"(select string_agg(k.key || case when k.is_invented then '!' else '' end, '+' order by k.key) from author_keys k where k.author_id = {id})";
+    /// <summary>Stands for an author until <see cref="NameAuthors"/> puts its natural key there.</summary>
+    private static string Of(string id) => $"chr(1) || {id} || chr(1)";
+
+    /// <summary>The natural key of an author is the key by which authorships find it; those of the invented world are marked.</summary>
+    private static string NameAuthors(string line, Dictionary<string, string> keys)
+    {
+        if (!line.Contains('\u0001', StringComparison.Ordinal))
+            return line;
+        var parts = line.Split('\u0001');
+        for (var i = 1; i < parts.Length; i += 2)
+            parts[i] = keys.GetValueOrDefault(parts[i], "no key");
+        return string.Concat(parts);
+    }
 
     private static async Task<List<string>> ReadAsync(NpgsqlDataSource database, string[] queries)
     {
         var token = TestContext.Current.CancellationToken;
         var lines = new List<string>();
+        var keys = new Dictionary<string, string>(StringComparer.Ordinal);
+        await using (var read = database.CreateCommand("select author_id::text, string_agg(key || case when is_invented then '!' else '' end, '+' order by key) from author_keys group by author_id"))
+        await using (var all = await read.ExecuteReaderAsync(token))
+        {
+            while (await all.ReadAsync(token))
+                keys[all.GetString(0)] = all.GetString(1);
+        }
+
         foreach (var query in queries)
         {
             await using var command = database.CreateCommand(query);
             await using var reader = await command.ExecuteReaderAsync(token);
             while (await reader.ReadAsync(token))
-                lines.Add(reader.GetString(0));
+                lines.Add(NameAuthors(reader.GetString(0), keys));
         }
 
         lines.Sort(StringComparer.Ordinal);
