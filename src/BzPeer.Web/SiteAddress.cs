@@ -3,9 +3,8 @@ namespace BzPeer.Web;
 /// <summary>The site's own address as the visitor wrote it, for documents that leave the site.</summary>
 public static class SiteAddressOfRequest
 {
-    /// <summary>Scheme and host, without a slash at the end: "https://bzpeer.example".</summary>
-    /// <exception cref="BadHttpRequestException">The request's host is none that an address can have.</exception>
-    public static string SiteAddress(this HttpRequest request)
+    /// <summary>Scheme and host, without a slash at the end: "https://bzpeer.example"; null where the host is none that an address can have.</summary>
+    public static string? SiteAddress(this HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         var written = $"{request.Scheme}://{request.Host.ToUriComponent()}";
@@ -14,6 +13,6 @@ public static class SiteAddressOfRequest
             && address.UserInfo.Length == 0 && address.PathAndQuery == "/" && address.Fragment.Length == 0
             && Uri.CheckHostName(address.DnsSafeHost) != UriHostNameType.Unknown
             ? address.GetLeftPart(UriPartial.Authority)
-            : throw new BadHttpRequestException("The host of the request is no host name.");
+            : null;
     }
 }

@@ -22,7 +22,12 @@ public sealed class FeedModel(BzPeerDbContext records, Links links) : Researcher
             return answer;
         }
 
-        var feed = new WorkFeed(view!, Request.SiteAddress(), Links);
+        if (Request.SiteAddress() is not { } site)
+        {
+            return BadRequest();
+        }
+
+        var feed = new WorkFeed(view!, site, Links);
         return format == "json"
             ? File(WriteJsonFeed.Run(feed), WriteJsonFeed.MediaType)
             : File(WriteAtomFeed.Run(feed), WriteAtomFeed.MediaType);

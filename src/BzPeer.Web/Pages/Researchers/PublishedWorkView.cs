@@ -39,19 +39,22 @@ public sealed record PublishedWorkView(
     public bool IsYear(int year) =>
         short.TryParse(Asked.Year, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked == year;
 
-    /// <summary>The years of the chart, those without works among them; a year of 0 stands for works without a date.</summary>
+    /// <summary>
+    /// The years of the chart, the latest first, those without works among them; a year of 0 stands for works without a
+    /// date. The style sheet draws them from right to left, so that the latest are in sight where not all fit.
+    /// </summary>
     public IEnumerable<(int Year, int Works)> Years()
     {
-        var previous = 0;
-        foreach (var (year, works) in Author.Years)
+        var following = 0;
+        foreach (var (year, works) in Author.Years.Reverse())
         {
-            for (var gap = previous + 1; previous > 0 && gap < year && Author.LastYear - Author.FirstYear < YearsWithGaps; gap++)
+            for (var gap = following - 1; year > 0 && gap > year && Author.LastYear - Author.FirstYear < YearsWithGaps; gap--)
             {
                 yield return (gap, 0);
             }
 
             yield return (year, works);
-            previous = year;
+            following = year;
         }
     }
 

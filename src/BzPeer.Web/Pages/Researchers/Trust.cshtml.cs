@@ -41,9 +41,14 @@ public sealed class TrustModel(BzPeerDbContext records, Links links) : Researche
         View = view!;
         Parts = TrustFormula.Explain(Author.Signals);
         Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
-        return Format == "json" || AcceptedMedia.PrefersJson(Request.GetTypedHeaders().Accept)
-            ? new JsonResult(TrustDocument.Of(Author, Parts, Links.ShortId(RecordKind.Author, id), Request.SiteAddress() + ProfileAddress), TrustDocument.Format)
-            : Page();
+        if (Format != "json" && !AcceptedMedia.PrefersJson(Request.GetTypedHeaders().Accept))
+        {
+            return Page();
+        }
+
+        return Request.SiteAddress() is { } site
+            ? new JsonResult(TrustDocument.Of(Author, Parts, Links.ShortId(RecordKind.Author, id), site + ProfileAddress), TrustDocument.Format)
+            : BadRequest();
     }
 
     /// <summary>What would raise the score and by how much, as far as it is true of this record.</summary>
