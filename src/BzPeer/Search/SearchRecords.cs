@@ -142,9 +142,10 @@ public static class SearchRecords
             with given as materialized (
                 select lexeme as word, positions[1] as place, positions[1] = max(positions[1]) over () as is_last,
                     l.escaped || '%' as beginning,
-                    array[left(lexeme, length(lexeme) / 2) || '%', '%' || right(lexeme, (length(lexeme) + 1) / 2)] as halves
+                    array[left(l.plain, length(l.plain) / 2) || '%', '%' || right(l.plain, (length(l.plain) + 1) / 2)] as halves
                 from unnest(to_tsvector('simple', unaccent($1)))
-                cross join lateral (select replace(replace(replace(lexeme, '\', '\\'), '%', '\%'), '_', '\_') as escaped) l
+                cross join lateral (
+                    select replace(replace(replace(lexeme, '\', '\\'), '%', '\%'), '_', '\_') as escaped, translate(lexeme, '\%_', '') as plain) l
                 order by place, word
                 limit {SearchResults.MaxWords})
             select g.word, g.is_last, k.in_names, o.occurs,

@@ -29,7 +29,7 @@ public sealed record MatchedName(IReadOnlyList<(string Text, bool IsMatch)> Piec
                 continue;
             }
 
-            isMatch[at] = true;
+            isMatch[at] |= !term.IsInitial || words[at].Length == 1;
             var part = words.Count == 1 ? "name" : at == words.Count - 1 ? "family name" : "given name";
             if (term.IsInitial)
             {
