@@ -30,6 +30,14 @@ public static class RequestLog
         options.MessageTemplate = "{RequestMethod} {RequestPath} {StatusCode} {Elapsed:0.0} ms";
         options.IncludeQueryInRequestPath = false;
         options.GetLevel = Level;
+        // The path as it was sent, escaped: no direction mark or other trick of a stranger's reaches the reader of the log.
+        options.GetMessageTemplateProperties = (context, path, elapsed, status) =>
+        [
+            new LogEventProperty("RequestMethod", new ScalarValue(context.Request.Method)),
+            new LogEventProperty("RequestPath", new ScalarValue(Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal))),
+            new LogEventProperty("StatusCode", new ScalarValue(status)),
+            new LogEventProperty("Elapsed", new ScalarValue(elapsed)),
+        ];
     });
 
     private static LogEventLevel Level(HttpContext context, double elapsed, Exception? error) =>

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using BzPeer.Demo;
-using BzPeer.Import;
 using BzPeer.Tests.Infrastructure;
 using BzPeer.Text;
 using Xunit;
@@ -157,9 +156,9 @@ public sealed partial class GoldenProfileTests(GoldenSite site) : IClassFixture<
 
     private static string Words(IElement element) => Space().Replace(element.TextContent, " ").Trim();
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.None, 1000)]
     private static partial Regex Space();
 
-    [GeneratedRegex(@"\d{1,2} [A-Z][a-z]+ 20\d\d")]
+    [GeneratedRegex(@"\d{1,2} [A-Z][a-z]+ 20\d\d", RegexOptions.None, 1000)]
     private static partial Regex Today();
 }

@@ -143,7 +143,7 @@ public sealed class PartsTests(RecordSite site) : IClassFixture<RecordSite>
 
         var seen = await site.FollowNextAsync(address, ".work h3 a");
 
-        Assert.True(total > Authors.WorksQuery.PageSize, "The largest author fits on one page.");
+        Assert.True(total > BzPeer.Authors.WorksQuery.PageSize, "The largest author fits on one page.");
         Assert.Equal(total, seen.Count);
         Assert.Equal(total, seen.Distinct().Count());
     }
