@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using BzPeer.BrowserTests.Infrastructure;
 using BzPeer.Demo;
 using BzPeer.Import;
@@ -59,9 +61,28 @@ public sealed class FilledSite : RunningSite
             await new InventedWorld(InventedWorks, seed: 1).WriteAsync(writer, truth: null);
         world.Position = 0;
         await import.ArxivAsync(world, "invented.jsonl");
+        await import.ArxivAsync(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', RareRecords()))), "rare.jsonl");
         using var renderer = new FormulaRenderer();
         await RenderAllFormulas.RunAsync(new RenderFormulas(database.DataSource, renderer), TextWriter.Null, "Formulas");
     }
+
+    /// <summary>What no other record here is: one author alone, whose name reads from the right, and more authors than any list shows.</summary>
+    private static IEnumerable<string> RareRecords()
+    {
+        yield return Record("demo:alone", "سعاد المثال", "On a long_and_unbreakable_identifier_that_no_line_has_room_for_at_all and $\\sqrt{x^2 + y^2}$");
+        yield return Record("demo:many", string.Join(", ", Enumerable.Range(1, 400).Select(n => $"Quill Teamworth{n}")), "Four hundred hands");
+    }
+
+    private static string Record(string id, string authors, string title) => JsonSerializer.Serialize(new Dictionary<string, object?>
+    {
+        ["id"] = id,
+        ["authors"] = authors,
+        ["title"] = title,
+        ["abstract"] = "For every $n \\ge 1$ there is a bound.\n",
+        ["categories"] = "math.CO cs.DM",
+        ["versions"] = new[] { new Dictionary<string, string> { ["version"] = "v1", ["created"] = "Mon, 17 Feb 2020 00:00:00 GMT" } },
+        ["update_date"] = "2020-02-18",
+    });
 
     /// <summary>The records by what they are, what belongs to them by the links that lead there.</summary>
     private async Task FindAddressesAsync()
