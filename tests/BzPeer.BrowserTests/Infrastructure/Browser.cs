@@ -1,8 +1,4 @@
-using BzPeer.BrowserTests.Infrastructure;
 using Microsoft.Playwright;
-using Xunit;
-
-[assembly: AssemblyFixture(typeof(Browser))]
 
 namespace BzPeer.BrowserTests.Infrastructure;
 

@@ -11,8 +11,8 @@ using Xunit;
 namespace BzPeer.BrowserTests.Infrastructure;
 
 /// <summary>
-/// The real site, as a process of its own, on a database of its own that holds no records. Use as a class
-/// fixture; derive from it and override <see cref="FillAsync"/> for records.
+/// The real site, as a process of its own, on a database of its own that holds no records. Derive from it and
+/// override <see cref="FillAsync"/> for records; <see cref="FilledSite"/> is the one that most tests look at.
 /// </summary>
 public class RunningSite(Browser browser, TestServer server) : IAsyncLifetime
 {
@@ -50,7 +50,7 @@ public class RunningSite(Browser browser, TestServer server) : IAsyncLifetime
         return new SitePage(context, await context.NewPageAsync());
     }
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         await Database.InitializeAsync();
         await FillAsync(Database);
@@ -118,7 +118,7 @@ public class RunningSite(Browser browser, TestServer server) : IAsyncLifetime
         throw new TimeoutException($"The site was not ready within {_patience.TotalSeconds:0} seconds:\n{Log}");
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         if (_process is not null)

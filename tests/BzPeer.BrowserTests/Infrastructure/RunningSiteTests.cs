@@ -3,7 +3,7 @@ using Xunit;
 
 namespace BzPeer.BrowserTests.Infrastructure;
 
-public sealed class RunningSiteTests(RunningSite site) : IClassFixture<RunningSite>
+public sealed class RunningSiteTests(FilledSite site)
 {
     [Fact]
     public async Task The_browser_reaches_the_site_on_its_own_database()

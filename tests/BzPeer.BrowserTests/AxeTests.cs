@@ -1,0 +1,36 @@
+using BzPeer.BrowserTests.Infrastructure;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace BzPeer.BrowserTests;
+
+/// <summary>axe finds nothing on any page: all of its default rules, contrast in light and in dark, and the size of targets.</summary>
+public sealed class AxeTests(FilledSite site)
+{
+    private static readonly AxeRunOptions Rules = new()
+    {
+        Rules = new Dictionary<string, RuleOptions> { ["target-size"] = new() { Enabled = true } },
+        ResultTypes = [ResultType.Violations],
+    };
+
+    [Theory]
+    [MemberData(nameof(SitePages.All), MemberType = typeof(SitePages))]
+    public async Task Axe_finds_nothing_in_light_and_dark(string page)
+    {
+        // Without motion no colour is caught on its way from one scheme to the other.
+        await using var open = await site.OpenAsync(new BrowserNewContextOptions { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+        await open.Page.GotoAsync(site.AddressOf(page));
+        var light = await open.Page.RunAxe(Rules);
+        await open.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        var dark = await open.Page.RunAxe(Rules);
+
+        Assert.Equal("", Words(light));
+        Assert.Equal("", Words(dark));
+    }
+
+    private static string Words(AxeResult result) => string.Join('\n', result.Violations.Select(violation =>
+        $"{violation.Id}: {violation.Help} ({violation.Nodes.Length})\n" + string.Join('\n', violation.Nodes.Take(3).Select(node =>
+            $"  {node.Target}: {node.Html}\n    {string.Join("; ", node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message))}"))));
+}

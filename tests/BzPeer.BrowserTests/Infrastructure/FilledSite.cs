@@ -1,0 +1,129 @@
+using System.Text;
+using System.Text.Json;
+using BzPeer.BrowserTests.Infrastructure;
+using BzPeer.Demo;
+using BzPeer.Import;
+using BzPeer.Tests.Infrastructure;
+using BzPeer.Text;
+using BzPeer.Web;
+using Microsoft.Playwright;
+using Npgsql;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(FilledSite))]
+
+namespace BzPeer.BrowserTests.Infrastructure;
+
+/// <summary>
+/// One site for the whole run: the six works of the seed profile and a small invented world, their formulas rendered.
+/// The tests only look, so that they may do it at the same time.
+/// </summary>
+public sealed class FilledSite : RunningSite
+{
+    /// <summary>Whose six works the seed profile lists.</summary>
+    public const string GoldenName = "Srinadh Bhojanapalli";
+
+    /// <summary>Works of the invented world.</summary>
+    public const int InventedWorks = 300;
+
+    private readonly Browser _browser;
+    private readonly TestServer _server;
+    private readonly Dictionary<string, string> _addresses = new(StringComparer.Ordinal);
+
+    public FilledSite()
+        : this(new Browser(), new TestServer())
+    {
+    }
+
+    private FilledSite(Browser browser, TestServer server)
+        : base(browser, server)
+    {
+        _browser = browser;
+        _server = server;
+    }
+
+    /// <summary>The address of one of <see cref="SitePages.All"/>.</summary>
+    public string AddressOf(string page) =>
+        _addresses.TryGetValue(page, out var address) ? address : throw new InvalidOperationException($"No link leads to the page “{page}”.");
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await FindAddressesAsync();
+    }
+
+    protected override async Task FillAsync(TestDatabase database)
+    {
+        var import = new ImportRecords(database.DataSource, TimeProvider.System);
+        await import.ArxivAsync(DemoRecords.OpenSeedProfile(), "seed-profile.jsonl");
+        var world = new MemoryStream();
+        await using (var writer = new StreamWriter(world, leaveOpen: true))
+            await new InventedWorld(InventedWorks, seed: 1).WriteAsync(writer, truth: null);
+        world.Position = 0;
+        await import.ArxivAsync(world, "invented.jsonl");
+        await import.ArxivAsync(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', RareRecords()))), "rare.jsonl");
+        using var renderer = new FormulaRenderer();
+        await RenderAllFormulas.RunAsync(new RenderFormulas(database.DataSource, renderer), TextWriter.Null, "Formulas");
+    }
+
+    /// <summary>What no other record here is: one author alone, whose name reads from the right, and more authors than any list shows.</summary>
+    private static IEnumerable<string> RareRecords()
+    {
+        yield return Record("demo:alone", "سعاد المثال", "On a long_and_unbreakable_identifier_that_no_line_has_room_for_at_all and $\\sqrt{x^2 + y^2}$");
+        yield return Record("demo:many", string.Join(", ", Enumerable.Range(1, 400).Select(n => $"Quill Teamworth{n}")), "Four hundred hands");
+    }
+
+    private static string Record(string id, string authors, string title) => JsonSerializer.Serialize(new Dictionary<string, object?>
+    {
+        ["id"] = id,
+        ["authors"] = authors,
+        ["title"] = title,
+        ["abstract"] = "For every $n \\ge 1$ there is a bound.\n",
+        ["categories"] = "math.CO cs.DM",
+        ["versions"] = new[] { new Dictionary<string, string> { ["version"] = "v1", ["created"] = "Mon, 17 Feb 2020 00:00:00 GMT" } },
+        ["update_date"] = "2020-02-18",
+    });
+
+    /// <summary>The records by what they are, what belongs to them by the links that lead there.</summary>
+    private async Task FindAddressesAsync()
+    {
+        var ids = new PublicIds();
+        await ids.LoadAsync(Database.DataSource);
+        var links = new Links(ids);
+        foreach (var (page, sql) in SitePages.OfResearchers)
+            _addresses[page] = await FirstAsync(sql, links.Researcher);
+        foreach (var (page, sql) in SitePages.OfWorks)
+            _addresses[page] = await FirstAsync(sql, links.Work);
+        foreach (var (page, address) in SitePages.Fixed)
+            _addresses[page] = address;
+
+        await using var open = await OpenAsync(new BrowserNewContextOptions { JavaScriptEnabled = false });
+        foreach (var (from, page, link) in SitePages.Linked)
+        {
+            if (open.Page.Url != Address + _addresses[from])
+                await open.Page.GotoAsync(_addresses[from]);
+            var found = open.Page.Locator(link);
+            if (await found.CountAsync() > 0)
+                _addresses[page] = (await found.First.GetAttributeAsync("href"))!;
+        }
+        _addresses["nonsense in the address"] = _addresses["profile"] + "?year=soon";
+        // A slug of the right form that no record has.
+        _addresses["unknown researcher"] = _addresses["profile"][..^6] + "zzzzzz";
+    }
+
+    private async Task<string> FirstAsync(string sql, Func<long, string, string> address)
+    {
+        await using var command = Database.DataSource.CreateCommand(sql);
+        await using NpgsqlDataReader row = await command.ExecuteReaderAsync();
+        if (!await row.ReadAsync())
+            throw new InvalidOperationException($"No record: {sql}");
+        return address(row.GetInt64(0), row.GetString(1));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _browser.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+}

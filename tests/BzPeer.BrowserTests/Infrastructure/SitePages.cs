@@ -1,0 +1,68 @@
+using Xunit;
+
+namespace BzPeer.BrowserTests.Infrastructure;
+
+/// <summary>The pages that every check looks at, by a name for each, and how they are found.</summary>
+public static class SitePages
+{
+    /// <summary>Researchers by what makes them worth a look.</summary>
+    public static IReadOnlyDictionary<string, string> OfResearchers { get; } = new Dictionary<string, string>
+    {
+        ["profile"] = $"select id, name from authors where name = '{FilledSite.GoldenName}' order by id limit 1",
+        ["busiest profile"] = "select id, name from authors order by works desc, id limit 1",
+        ["profile of one work alone"] = "select id, name from authors where works = 1 and collaborators = 0 order by id limit 1",
+    };
+
+    /// <summary>Works by what makes them worth a look.</summary>
+    public static IReadOnlyDictionary<string, string> OfWorks { get; } = new Dictionary<string, string>
+    {
+        ["work with formulas"] = "select id, title from works where abstract_html like '%<math%' order by length(abstract_html) desc, id limit 1",
+        ["work of many authors"] = "select id, title from works order by author_count desc, id limit 1",
+    };
+
+    /// <summary>Addresses that don't depend on the records.</summary>
+    public static IReadOnlyDictionary<string, string> Fixed { get; } = new Dictionary<string, string>
+    {
+        ["home"] = "/",
+        ["search before a question"] = "/search",
+        ["search with hits"] = "/search?q=Bhojanapalli",
+        ["search of a topic"] = "/search?q=machine+learning",
+        ["search without hits"] = "/search?q=qqqxzzyq",
+        ["search with a typing error"] = "/search?q=Bhojanapali",
+        ["about"] = "/about",
+        ["no such page"] = "/no/such/page",
+    };
+
+    /// <summary>What the links of a page lead to: from where, to what, and the link.</summary>
+    public static IReadOnlyList<(string From, string Page, string Link)> Linked { get; } =
+    [
+        ("profile", "trust", "main a[href$='/trust']"),
+        ("profile", "works", "main a[href$='/works']"),
+        ("profile", "topics of a researcher", "main a[href$='/topics']"),
+        ("profile", "collaborators", "main a[href$='/collaborators']"),
+        ("profile", "graph", "main a[href$='/graph']"),
+        ("profile", "follow", "main a[href$='/follow']"),
+        ("profile", "claim", "main a[href$='/claim']"),
+        ("profile", "report", "main a[href$='/report']"),
+        ("profile", "work", ".work h3 a"),
+        ("profile", "topic", "ul.topics a[href^='/topics/']"),
+        ("profile", "works of a year", ".years a[href]"),
+        ("profile", "topics", "header a[href='/topics']"),
+        ("busiest profile", "all works of the busiest", "main dl a[href$='/works']"),
+        ("busiest profile", "graph of the busiest", "main a[href$='/graph']"),
+        ("busiest profile", "collaborators of the busiest", "main a[href$='/collaborators']"),
+        ("busiest profile", "works about one topic", "main nav.tools a[href*='topic=']:not([aria-current])"),
+    ];
+
+    /// <summary>What must not answer with a page as if nothing were wrong.</summary>
+    public static IReadOnlyDictionary<string, int> Refused { get; } = new Dictionary<string, int>
+    {
+        ["no such page"] = 404,
+        ["unknown researcher"] = 404,
+        ["nonsense in the address"] = 400,
+    };
+
+    /// <summary>All of them.</summary>
+    public static TheoryData<string> All { get; } =
+        [.. OfResearchers.Keys, .. OfWorks.Keys, .. Fixed.Keys, .. Linked.Select(link => link.Page), .. Refused.Keys.Except(Fixed.Keys)];
+}

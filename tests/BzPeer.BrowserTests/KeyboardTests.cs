@@ -1,0 +1,94 @@
+using System.Text.Json;
+using BzPeer.BrowserTests.Infrastructure;
+using Xunit;
+
+namespace BzPeer.BrowserTests;
+
+/// <summary>Every page can be used with the Tab key alone, in the order in which it reads.</summary>
+public sealed class KeyboardTests(FilledSite site)
+{
+    // Whether the mark of focus shows is told by what changes with it: a shadow that is always there is no mark.
+    private const string Prepare =
+        """
+        () => {
+          const shown = e => e.getClientRects().length > 0 && e.checkVisibility({ visibilityProperty: true });
+          const look = e => [e, ...e.querySelectorAll('*')].map(part => {
+            const style = getComputedStyle(part);
+            const outline = style.outlineStyle === 'none' || parseFloat(style.outlineWidth) === 0 ? '' : style.outlineWidth + style.outlineColor;
+            return outline + '/' + style.boxShadow;
+          }).join();
+          const named = e => e.outerHTML.slice(0, 140);
+          const targets = [...document.querySelectorAll('a[href], button, input:not([type=hidden], [type=radio]), select, textarea, summary')].filter(e => !e.disabled && shown(e));
+          const before = new Map(targets.map(e => [e, look(e)]));
+          const reached = [], unmarked = [], hidden = [];
+          document.addEventListener('focusin', ({ target }) => {
+            if (!before.has(target)) return;
+            reached.push(target);
+            if (look(target) === before.get(target)) unmarked.push(named(target));
+            const box = target.getBoundingClientRect();
+            if (box.width < 1 || box.height < 1 || box.right < 0 || box.bottom < 0) hidden.push(named(target));
+          });
+          const scrollers = [...document.querySelectorAll('*')].filter(e => /auto|scroll/.test(getComputedStyle(e).overflowX + getComputedStyle(e).overflowY)).length;
+          window.found = () => {
+            const wrong = targets.findIndex((e, i) => e !== reached[i]);
+            return { unmarked, hidden, lost: targets.filter(e => !reached.includes(e)).map(named), outOfOrder: wrong < 0 ? '' : named(targets[wrong]) };
+          };
+          return { targets: targets.length, scrollers };
+        }
+        """;
+
+    [Theory]
+    [MemberData(nameof(SitePages.All), MemberType = typeof(SitePages))]
+    public async Task Tab_reaches_everything_in_the_order_of_reading_and_shows_where_it_is(string page)
+    {
+        await using var open = await site.OpenAsync();
+        await open.Page.GotoAsync(site.AddressOf(page));
+        var there = await open.Page.EvaluateAsync<JsonElement>(Prepare);
+
+        // Boxes that scroll are stops of their own in Chromium.
+        for (var stops = there.GetProperty("targets").GetInt32() + there.GetProperty("scrollers").GetInt32(); stops > 0; stops--)
+            await open.Page.Keyboard.PressAsync("Tab");
+
+        var found = await open.Page.EvaluateAsync<JsonElement>("() => window.found()");
+        Assert.Empty(Names("lost"));
+        Assert.Equal("", found.GetProperty("outOfOrder").GetString());
+        Assert.Empty(Names("hidden"));
+        Assert.Empty(Names("unmarked"));
+
+        string[] Names(string what) => [.. found.GetProperty(what).EnumerateArray().Select(name => name.GetString()!)];
+    }
+
+    [Fact]
+    public async Task The_first_stop_skips_to_the_content()
+    {
+        await using var open = await site.OpenAsync();
+        await open.Page.GotoAsync(site.AddressOf("profile"));
+
+        await open.Page.Keyboard.PressAsync("Tab");
+        Assert.Equal("Skip to the content", await open.Page.EvaluateAsync<string>("() => document.activeElement.innerText"));
+        await open.Page.Keyboard.PressAsync("Enter");
+        await open.Page.Keyboard.PressAsync("Tab");
+
+        Assert.True(await open.Page.EvaluateAsync<bool>("() => document.querySelector('main').contains(document.activeElement)"));
+    }
+
+    [Theory]
+    [MemberData(nameof(SitePages.All), MemberType = typeof(SitePages))]
+    public async Task Targets_are_large_enough_for_a_finger(string page)
+    {
+        await using var open = await site.OpenAsync();
+        await open.Page.GotoAsync(site.AddressOf(page));
+
+        // 24 px, but for links in running text (WCAG 2.2, 2.5.8) and names in a drawing, which axe weighs by their distance.
+        var small = await open.Page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll('a[href]:not(.skip, .rg-skip), button, input:not([type=hidden]), select, summary')]
+              .filter(e => !(e instanceof SVGElement) && e.getClientRects().length > 0 && getComputedStyle(e).display !== 'inline')
+              .map(e => [e, e.getBoundingClientRect()])
+              .filter(([, box]) => box.height < 23.9 || box.width < 23.9)
+              .map(([e, box]) => `${box.width.toFixed(1)} × ${box.height.toFixed(1)}: ${e.outerHTML.slice(0, 140)}`)
+            """);
+
+        Assert.Empty(small);
+    }
+}
