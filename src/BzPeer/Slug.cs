@@ -29,8 +29,8 @@ public static class Slug
     private static string Readable(string name)
     {
         var text = name.Length > 4 * MaxLength ? name[..(4 * MaxLength)] : name;
-        // A cut may halve a surrogate pair, which normalising refuses.
-        text = text.Length > 0 && char.IsHighSurrogate(text[^1]) ? text[..^1] : text;
+        // Halves of surrogate pairs (a cut makes some) and the two code points that are no characters: normalising refuses them.
+        text = string.Concat(text.EnumerateRunes().Where(rune => rune.Value is not (0xFFFD or 0xFFFE or 0xFFFF)));
         var slug = new StringBuilder(MaxLength + 8);
         foreach (var rune in text.Normalize(NormalizationForm.FormKD).EnumerateRunes())
         {

@@ -23,5 +23,9 @@ public sealed class SlugTests
     }
 
     [Fact]
-    public void Halved_letters_do_no_harm() => Assert.Equal("7k2m9q", Slug.Of(new string('x', 0) + string.Concat(Enumerable.Repeat("😀", 300)), "7k2m9q"));
+    public void Halved_letters_and_what_is_no_character_do_no_harm()
+    {
+        Assert.Equal("7k2m9q", Slug.Of(string.Concat(Enumerable.Repeat("😀", 300)), "7k2m9q"));
+        Assert.Equal("ab-7k2m9q", Slug.Of("a\ud800\uFFFE\uFFFFb", "7k2m9q"));
+    }
 }

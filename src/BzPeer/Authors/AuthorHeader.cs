@@ -70,6 +70,9 @@ public sealed record AuthorHeader
     /// <summary>The author that this one was merged into.</summary>
     public required long? MergedIntoId { get; init; }
 
+    /// <summary>The name of that author.</summary>
+    public required string? MergedIntoName { get; init; }
+
     /// <summary>Whether the record was erased.</summary>
     public required bool IsErased { get; init; }
 
@@ -84,8 +87,8 @@ public sealed record AuthorHeader
         """
         select id, is_invented, name, works, identified_works, large_team_works, first_year, last_year, years, works_by_year, kinds, works_by_kind,
             topics, collaborators, close_collaborators, followers, affiliation, affiliation_year, level, trust, trust_since, updated_at,
-            merged_into_id, erased_at is not null
-        from authors where id = $1
+            merged_into_id, erased_at is not null, (select name from authors m where m.id = a.merged_into_id)
+        from authors a where id = $1
         """;
 
     internal static AuthorHeader Read(NpgsqlDataReader row)
@@ -118,6 +121,7 @@ public sealed record AuthorHeader
             UpdatedAt = row.GetFieldValue<DateTimeOffset>(21),
             MergedIntoId = row.IsDBNull(22) ? null : row.GetInt64(22),
             IsErased = row.GetBoolean(23),
+            MergedIntoName = row.IsDBNull(24) ? null : row.GetString(24),
         };
     }
 }

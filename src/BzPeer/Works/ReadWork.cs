@@ -75,6 +75,9 @@ public sealed record WorkView
     /// <summary>The work that this one was merged into.</summary>
     public required long? MergedIntoId { get; init; }
 
+    /// <summary>The title of that work.</summary>
+    public required string? MergedIntoTitle { get; init; }
+
     /// <summary>Whether the record was erased.</summary>
     public required bool IsErased { get; init; }
 
@@ -127,7 +130,8 @@ public static class ReadWork
                     """
                     select w.id, w.kind, w.year, w.date, w.first_posted, w.title, w.title_html, w.abstract_html, w.provider, w.external_id, w.doi,
                         r.journal_reference, r.comments, r.license, coalesce(r.revisions, 0::smallint), w.author_count, w.has_formulas,
-                        coalesce(r.title, w.title), coalesce(r.abstract, ''), w.imported_at, i.file, w.merged_into_id, w.erased_at is not null
+                        coalesce(r.title, w.title), coalesce(r.abstract, ''), w.imported_at, i.file, w.merged_into_id, w.erased_at is not null,
+                        (select title from works m where m.id = w.merged_into_id)
                     from works w
                     left join work_sources s on s.work_id = w.id and s.takes_precedence
                     left join source_records r on r.id = s.source_record_id
@@ -198,6 +202,7 @@ public static class ReadWork
                     ImportedFrom = Optional(20),
                     MergedIntoId = rows.IsDBNull(21) ? null : rows.GetInt64(21),
                     IsErased = rows.GetBoolean(22),
+                    MergedIntoTitle = Optional(23),
                     Authors = authors,
                     Topics = topics,
                 };

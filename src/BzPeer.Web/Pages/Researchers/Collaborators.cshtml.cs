@@ -34,7 +34,7 @@ public sealed class CollaboratorsModel(BzPeerDbContext records, Links links) : R
         }
 
         var view = await ReadCollaborators.RunAsync(Records, id, after, cancellation);
-        if (await AnswerForAsync(view?.Author, cancellation) is { } answer)
+        if (AnswerFor(view?.Author) is { } answer)
         {
             return answer;
         }

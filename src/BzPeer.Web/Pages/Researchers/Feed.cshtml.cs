@@ -17,7 +17,7 @@ public sealed class FeedModel(BzPeerDbContext records, Links links) : Researcher
         }
 
         var view = await ReadFeedOfAuthor.RunAsync(Records, id, cancellation);
-        if (await AnswerForAsync(view?.Author, cancellation) is { } answer)
+        if (AnswerFor(view?.Author) is { } answer)
         {
             return answer;
         }

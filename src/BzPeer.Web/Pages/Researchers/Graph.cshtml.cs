@@ -19,7 +19,7 @@ public sealed class GraphModel(BzPeerDbContext records, Links links) : Researche
         }
 
         var view = await ReadGraphOfAuthor.RunAsync(Records, id, cancellation);
-        if (await AnswerForAsync(view?.Author, cancellation) is { } answer)
+        if (AnswerFor(view?.Author) is { } answer)
         {
             return answer;
         }

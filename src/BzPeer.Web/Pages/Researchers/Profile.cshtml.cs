@@ -60,7 +60,7 @@ public sealed class ProfileModel(BzPeerDbContext records, Links links) : Researc
 
         Asked = asked;
         var profile = await ReadProfile.RunAsync(Records, id, query, cancellation);
-        if (await AnswerForAsync(profile?.Author, cancellation) is { } answer)
+        if (AnswerFor(profile?.Author) is { } answer)
         {
             return answer;
         }

@@ -23,11 +23,11 @@ public abstract class ResearcherPageModel(BzPeerDbContext records, Links links) 
             return NotFound();
         }
 
-        return await AnswerForAsync(await ReadAuthor.RunAsync(Records, id, cancellation), cancellation);
+        return AnswerFor(await ReadAuthor.RunAsync(Records, id, cancellation));
     }
 
     /// <summary>Takes a record that was read; answers for one that is missing, erased, merged or at another address.</summary>
-    protected async Task<IActionResult?> AnswerForAsync(AuthorHeader? author, CancellationToken cancellation)
+    protected IActionResult? AnswerFor(AuthorHeader? author)
     {
         if (author is null)
         {
@@ -39,9 +39,9 @@ public abstract class ResearcherPageModel(BzPeerDbContext records, Links links) 
             return Gone();
         }
 
-        if (author.MergedIntoId is { } mergedInto)
+        if (author is { MergedIntoId: { } mergedInto, MergedIntoName: { } name })
         {
-            return await AnswerForAsync(await ReadAuthor.RunAsync(Records, mergedInto, cancellation), cancellation);
+            return RedirectUnlessAt(Links.Researcher(mergedInto, name));
         }
 
         Author = author;

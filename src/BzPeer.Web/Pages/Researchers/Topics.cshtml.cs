@@ -19,7 +19,7 @@ public sealed class TopicsModel(BzPeerDbContext records, Links links) : Research
         }
 
         var view = await ReadTopicsOfAuthor.RunAsync(Records, id, cancellation);
-        if (await AnswerForAsync(view?.Author, cancellation) is { } answer)
+        if (AnswerFor(view?.Author) is { } answer)
         {
             return answer;
         }

@@ -33,7 +33,7 @@ public sealed class TrustModel(BzPeerDbContext records, Links links) : Researche
         }
 
         var view = await ReadTrustOfAuthor.RunAsync(Records, id, cancellation);
-        if (await AnswerForAsync(view?.Author, cancellation) is { } answer)
+        if (AnswerFor(view?.Author) is { } answer)
         {
             return answer;
         }

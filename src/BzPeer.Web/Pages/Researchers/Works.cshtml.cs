@@ -24,7 +24,7 @@ public sealed class WorksModel(BzPeerDbContext records, Links links) : Researche
         }
 
         var view = await ReadWorksOfAuthor.RunAsync(Records, id, query, cancellation);
-        if (await AnswerForAsync(view?.Author, cancellation) is { } answer)
+        if (AnswerFor(view?.Author) is { } answer)
         {
             return answer;
         }

@@ -56,12 +56,6 @@ public sealed class WorkModel(BzPeerDbContext records, Links links) : RecordPage
         }
 
         var work = await ReadWork.RunAsync(records, id, after, cancellation);
-        if (work?.MergedIntoId is { } mergedInto && !work.IsErased)
-        {
-            // Where it went is asked for once more; that record is never merged itself, since merging leads to the last one.
-            work = await ReadWork.RunAsync(records, mergedInto, after, cancellation);
-        }
-
         if (work is null)
         {
             return NotFound();
@@ -70,6 +64,11 @@ public sealed class WorkModel(BzPeerDbContext records, Links links) : RecordPage
         if (work.IsErased)
         {
             return Gone();
+        }
+
+        if (work is { MergedIntoId: { } mergedInto, MergedIntoTitle: { } title })
+        {
+            return RedirectUnlessAt(Links.Work(mergedInto, title))!;
         }
 
         Work = work;
