@@ -64,15 +64,17 @@ internal static class DeriveFigures
         """
         insert into touched_authorships
         select a.source_record_id, t.work_id, a.place, a.name, a.affiliation,
-            case when d.decided then decided_author_key(r.provider, r.external_id, a.place)
+            case when r.decided then decided_author_key(r.provider, r.external_id, a.place)
                 else natural_author_key(r.provider, a.orcid, a.provider_author_id, a.name_key) end,
             r.provider = 'invented'
         from touched_works t
-        join touched r using (source_record_id)
+        join (
+            select source_record_id, provider, external_id,
+                exists (select from decisions d where (d.provider, d.external_id) = (touched.provider, touched.external_id)) as decided
+            from touched offset 0) r using (source_record_id)
         join authorships a using (source_record_id)
-        cross join lateral (select exists (select from decisions d where (d.provider, d.external_id) = (r.provider, r.external_id)) as decided) d
         """,
-        "analyze touched_authorships",
+        "analyze touched_authorships (source_record_id, work_id, key)",
         """
         insert into touched_keys
         select k.key, k.is_invented, coalesce(a.author_id, nextval('authors_id_seq')), a.author_id is null
@@ -91,7 +93,7 @@ internal static class DeriveFigures
 
         // Works as they are now. Where only a decision changed, the text stands as it is.
         """
-        insert into works as w (id, kind, year, date, first_posted, title, title_html, abstract_html, sort_key, provider, external_id,
+        insert into works (id, kind, year, date, first_posted, title, title_html, abstract_html, sort_key, provider, external_id,
             doi, venue, has_persistent_id, author_count, has_formulas, formulas_pending, imported_at, search)
         select t.work_id, r.kind, coalesce(extract(year from coalesce(r.latest_revision, r.provider_date)), 0), r.latest_revision, r.first_posted,
             s.title, s.title_html, s.abstract_html, s.sort_key, r.provider, r.external_id, r.doi, r.journal_reference,
@@ -100,22 +102,31 @@ internal static class DeriveFigures
         from touched_works t
         join source_records r on r.id = t.source_record_id
         join stage_texts s on (s.provider, s.external_id, s.content_hash) = (r.provider, r.external_id, r.content_hash)
-        on conflict (id) do update set kind = excluded.kind, year = excluded.year, date = excluded.date, first_posted = excluded.first_posted,
-            title = excluded.title, title_html = excluded.title_html, abstract_html = excluded.abstract_html, sort_key = excluded.sort_key,
-            provider = excluded.provider, external_id = excluded.external_id, doi = excluded.doi, venue = excluded.venue,
-            has_persistent_id = excluded.has_persistent_id, author_count = excluded.author_count, has_formulas = excluded.has_formulas,
-            formulas_pending = excluded.formulas_pending, imported_at = excluded.imported_at, search = excluded.search
+        where t.is_new
+        """,
+        """
+        update works w set kind = r.kind, year = coalesce(extract(year from coalesce(r.latest_revision, r.provider_date)), 0),
+            date = r.latest_revision, first_posted = r.first_posted, title = s.title, title_html = s.title_html, abstract_html = s.abstract_html,
+            sort_key = s.sort_key, provider = r.provider, external_id = r.external_id, doi = r.doi, venue = r.journal_reference,
+            has_persistent_id = r.provider <> 'invented',
+            author_count = (select count(*) from authorships a where a.source_record_id = t.source_record_id),
+            has_formulas = s.has_formulas, formulas_pending = s.formulas_pending, imported_at = r.imported_at,
+            search = to_tsvector('simple', unaccent(s.title))
+        from touched_works t
+        join source_records r on r.id = t.source_record_id
+        join stage_texts s on (s.provider, s.external_id, s.content_hash) = (r.provider, r.external_id, r.content_hash)
+        where not t.is_new and w.id = t.work_id
         """,
         $"""
         insert into new_authors
         select distinct on (t.work_id, k.author_id) t.work_id, k.author_id, t.place, t.name, t.affiliation, w.year,
-            w.author_count between 2 and {Work.LargestCollaboratingTeam}
+            w.author_count between 2 and {Work.LargestCollaboratingTeam}, k.is_new
         from touched_authorships t
         join touched_keys k using (key, is_invented)
         join works w on w.id = t.work_id
         order by t.work_id, k.author_id, t.place
         """,
-        "analyze new_authors",
+        "analyze new_authors (work_id, author_id, counted)",
         "delete from author_works a using old_authors o where a.author_id = o.author_id and a.work_id = o.work_id",
         $"""
         insert into author_works (author_id, work_id, place, name, affiliation, year, kind, sort_key, is_identified, is_large_team)
@@ -170,43 +181,54 @@ internal static class DeriveFigures
         where c.topic_id = t.id
         """,
         """
-        insert into author_topics as a (author_id, topic_id, works)
-        select author_id, topic_id, sum(works)
+        insert into author_topic_changes
+        select c.author_id, c.topic_id, c.works, a.ctid
         from (
-            select n.author_id, t.topic_id, 1 as works from new_authors n join work_topics t using (work_id)
-            union all
-            select o.author_id, t.topic_id, -1 from old_authors o join old_topics t using (work_id)) c
-        group by author_id, topic_id having sum(works) <> 0
-        order by author_id
-        on conflict (author_id, topic_id) do update set works = a.works + excluded.works
+            select author_id, topic_id, sum(works) as works
+            from (
+                select n.author_id, t.topic_id, 1 as works from new_authors n join work_topics t using (work_id)
+                union all
+                select o.author_id, t.topic_id, -1 from old_authors o join old_topics t using (work_id)) c
+            group by author_id, topic_id having sum(works) <> 0) c
+        left join author_topics a using (author_id, topic_id)
         """,
+        "update author_topics a set works = a.works + c.works from author_topic_changes c where a.ctid = c.here",
+        "insert into author_topics (author_id, topic_id, works) select author_id, topic_id, works from author_topic_changes where here is null order by author_id",
 
-        // Collaborators, both ways.
+        // Collaborators, both ways, looked up in the order in which they lie in the index; who is new has none yet.
         """
         insert into pair_changes
-        select author_id, collaborator_id, sum(works), coalesce(min(nullif(year, 0)) filter (where works > 0), 0), coalesce(max(year) filter (where works > 0), 0), bool_or(works < 0)
+        select p.author_id, p.collaborator_id, p.works, p.first_year, p.last_year, p.loses, case when not p.is_new then (
+            select c.ctid from collaborations c where (c.author_id, c.collaborator_id) = (p.author_id, p.collaborator_id)) end
         from (
-            select a.author_id, b.author_id as collaborator_id, a.year, 1 as works
-            from new_authors a join new_authors b on b.work_id = a.work_id and b.author_id <> a.author_id
-            where a.counted
-            union all
-            select a.author_id, b.author_id, a.year, -1
-            from old_authors a join old_authors b on b.work_id = a.work_id and b.author_id <> a.author_id
-            where a.counted) c
-        group by author_id, collaborator_id
+            select b.author_id, b.collaborator_id, p.works, p.first_year, p.last_year, p.loses, p.is_new
+            from (
+                select one, other, sum(works) as works, coalesce(min(nullif(year, 0)) filter (where works > 0), 0) as first_year,
+                    coalesce(max(year) filter (where works > 0), 0) as last_year, bool_or(works < 0) as loses, bool_or(is_new) as is_new
+                from (
+                    select a.author_id as one, b.author_id as other, a.year, 1 as works, a.is_new or b.is_new as is_new
+                    from new_authors a join new_authors b on b.work_id = a.work_id and b.author_id > a.author_id
+                    where a.counted
+                    union all
+                    select a.author_id, b.author_id, a.year, -1, false
+                    from old_authors a join old_authors b on b.work_id = a.work_id and b.author_id > a.author_id
+                    where a.counted) c
+                group by one, other) p
+            cross join lateral (values (one, other), (other, one)) b(author_id, collaborator_id)
+            order by 1, 2) p
         """,
-        "analyze pair_changes",
+        "analyze pair_changes (author_id, loses)",
         """
         update collaborations c set works = c.works + p.works,
             first_year = coalesce(least(nullif(c.first_year, 0), nullif(p.first_year, 0)), 0), last_year = greatest(c.last_year, p.last_year)
         from pair_changes p
-        where (c.author_id, c.collaborator_id) = (p.author_id, p.collaborator_id)
+        where c.ctid = p.here
         """,
         """
         insert into collaborations (author_id, collaborator_id, works, first_year, last_year)
         select author_id, collaborator_id, works, first_year, last_year
-        from pair_changes p
-        where not exists (select from collaborations c where (c.author_id, c.collaborator_id) = (p.author_id, p.collaborator_id))
+        from pair_changes
+        where here is null
         order by author_id, collaborator_id
         """,
 
@@ -258,21 +280,27 @@ internal static class DeriveFigures
         with listed as materialized (
             select w.author_id, w.name, w.year, w.kind, w.affiliation, w.is_identified, w.is_large_team
             from touched_authors t join author_works w using (author_id)),
+        counted as materialized (
+            select author_id, year, kind, count(*)::int as works, count(*) filter (where is_identified)::int as identified_works,
+                count(*) filter (where is_large_team)::int as large_team_works
+            from listed group by author_id, year, kind),
         works as (
-            select author_id, count(*) as works, count(*) filter (where is_identified) as identified_works,
-                count(*) filter (where is_large_team) as large_team_works, min(nullif(year, 0)) as first_year, max(year) as last_year
-            from listed group by author_id),
-        names as (
-            select distinct on (author_id) author_id, name
-            from (select author_id, name, count(*) as times from listed group by author_id, name) n
-            order by author_id, times desc, length(name) desc, name collate "C"),
-        words as (select author_id, string_agg(distinct name, ' ') as names from listed group by author_id),
-        years as (
-            select author_id, array_agg(year order by year) as years, array_agg(works order by year) as works_by_year
-            from (select author_id, year, count(*)::int as works from listed group by author_id, year) y group by author_id),
+            select author_id, sum(works) as works, sum(identified_works) as identified_works, sum(large_team_works) as large_team_works,
+                min(nullif(year, 0)) as first_year, max(year) as last_year,
+                array_agg(year order by year) as years, array_agg(works order by year) as works_by_year
+            from (
+                select author_id, year, sum(works)::int as works, sum(identified_works) as identified_works, sum(large_team_works) as large_team_works
+                from counted group by author_id, year) y
+            group by author_id),
         kinds as (
             select author_id, array_agg(kind order by kind) as kinds, array_agg(works order by kind) as works_by_kind
-            from (select author_id, kind, count(*)::int as works from listed group by author_id, kind) k group by author_id),
+            from (select author_id, kind, sum(works)::int as works from counted group by author_id, kind) k group by author_id),
+        spellings as materialized (select author_id, name, count(*) as times from listed group by author_id, name),
+        names as (
+            select distinct on (author_id) author_id, name
+            from spellings
+            order by author_id, times desc, length(name) desc, name collate "C"),
+        words as (select author_id, string_agg(name, ' ') as names from spellings group by author_id),
         affiliations as (
             select distinct on (author_id) author_id, affiliation, year
             from listed where affiliation is not null
@@ -301,7 +329,7 @@ internal static class DeriveFigures
             select t.author_id, t.is_invented, coalesce(s.value, n.name, e.name, '') as name, coalesce(w.works, 0) as works,
                 coalesce(w.identified_works, 0) as identified_works, coalesce(w.large_team_works, 0) as large_team_works,
                 coalesce(w.first_year, 0) as first_year, coalesce(w.last_year, 0) as last_year,
-                coalesce(y.years, '{"{}"}') as years, coalesce(y.works_by_year, '{"{}"}') as works_by_year,
+                coalesce(w.years, '{"{}"}') as years, coalesce(w.works_by_year, '{"{}"}') as works_by_year,
                 coalesce(k.kinds, '{"{}"}') as kinds, coalesce(k.works_by_kind, '{"{}"}') as works_by_kind,
                 coalesce(p.topics, 0) as topics, coalesce(c.collaborators, 0) as collaborators, coalesce(c.close_collaborators, 0) as close_collaborators,
                 f.affiliation, f.year as affiliation_year, concat_ws(' ', s.value, v.names) as names
@@ -310,7 +338,6 @@ internal static class DeriveFigures
             left join works w using (author_id)
             left join names n using (author_id)
             left join words v using (author_id)
-            left join years y using (author_id)
             left join kinds k using (author_id)
             left join affiliations f using (author_id)
             left join topics p using (author_id)

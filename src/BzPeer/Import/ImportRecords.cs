@@ -465,7 +465,7 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
 
             Staged = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
             transaction = await Staged.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-            await ExecuteAsync(Staged, "set local client_min_messages = warning; set local work_mem = '128MB'; " + Staging.CreateTables, cancellation).ConfigureAwait(false);
+            await ExecuteAsync(Staged, "set local client_min_messages = warning; set local work_mem = '128MB'; set local default_statistics_target = 20; " + Staging.CreateTables, cancellation).ConfigureAwait(false);
             await Staging.CopyRecordsAsync(Staged, Records.Values, cancellation).ConfigureAwait(false);
             await Staging.CopyTextsAsync(Staged, Records.Values.Select(r => (r.Provider, r.ExternalId, r.ContentHash, PreparedText.Of(r.Title, r.Abstract))), cancellation).ConfigureAwait(false);
             await Staging.CopyAuthorshipsAsync(Staged, Records.Values, cancellation).ConfigureAwait(false);

@@ -53,9 +53,11 @@ internal static class Staging
             author_id bigint) on commit delete rows;
         create temp table if not exists touched_keys (key text, is_invented boolean, author_id bigint, is_new boolean) on commit delete rows;
         create temp table if not exists new_authors (
-            work_id bigint, author_id bigint, place int, name text, affiliation text, year smallint, counted boolean) on commit delete rows;
+            work_id bigint, author_id bigint, place int, name text, affiliation text, year smallint, counted boolean,
+            is_new boolean) on commit delete rows;
         create temp table if not exists pair_changes (
-            author_id bigint, collaborator_id bigint, works bigint, first_year smallint, last_year smallint, loses boolean) on commit delete rows;
+            author_id bigint, collaborator_id bigint, works bigint, first_year smallint, last_year smallint, loses boolean, here tid) on commit delete rows;
+        create temp table if not exists author_topic_changes (author_id bigint, topic_id int, works bigint, here tid) on commit delete rows;
         create temp table if not exists touched_authors (author_id bigint, is_invented boolean) on commit delete rows;
         """;
 
@@ -63,7 +65,7 @@ internal static class Staging
     public const string EmptyTables =
         """
         truncate stage_records, stage_texts, stage_authorships, touched, touched_works, old_authors, old_topics, touched_authorships, touched_keys,
-            new_authors, pair_changes, touched_authors
+            new_authors, pair_changes, author_topic_changes, touched_authors
         """;
 
     public static async Task CopyRecordsAsync(NpgsqlConnection connection, IReadOnlyCollection<IncomingRecord> records, CancellationToken cancellation)
