@@ -40,12 +40,13 @@ internal static partial class ProfileBenchmark
             {
                 case "--works": works = number; break;
                 case "--pages": pages = number; break;
-                default: throw new ArgumentException($"Unknown option {args[i]}.");
+                default: throw new ArgumentException($"Unknown option {args[i]}.", nameof(args));
             }
         }
 
         var folder = Directory.CreateTempSubdirectory("bzpeer-bench-").FullName;
-        ServerAccount.LetOthersThrough(folder);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         try
         {
             await using var cluster = await PrivateCluster.StartAsync(Path.Combine(folder, "cluster"), ClusterUse.Tool);
