@@ -4,6 +4,8 @@ switch (args)
 {
     case ["import", .. var options]:
         return await ImportBenchmark.RunAsync(options);
+    case ["profile", .. var options]:
+        return await ProfileBenchmark.RunAsync(options);
     default:
         await Console.Error.WriteLineAsync("Usage: ./bz bench profile|import");
         return 2;

@@ -68,10 +68,11 @@ public sealed class ProfileTests(FilledSite site)
         var boxes = (await open.Page.EvaluateAsync<JsonElement>(
             """
             () => {
+              // Signs of application and multiplication that nobody sees are not meant.
               document.querySelectorAll('details').forEach(fold => fold.open = true);
               return [...document.querySelectorAll('main math')].map(m => {
                 const box = m.getBoundingClientRect();
-                const letters = [...m.querySelectorAll('mi, mn, mo')].filter(e => e.textContent.trim()).map(e => e.getBoundingClientRect());
+                const letters = [...m.querySelectorAll('mi, mn, mo')].filter(e => e.textContent.replace(/[\u2061-\u2064\u200b]/g, '').trim()).map(e => e.getBoundingClientRect());
                 return { width: box.width, height: box.height, letters: letters.length, drawn: letters.filter(l => l.height > 0).length };
               });
             }

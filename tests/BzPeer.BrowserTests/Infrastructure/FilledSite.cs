@@ -104,7 +104,7 @@ public sealed class FilledSite : RunningSite
                 await open.Page.GotoAsync(_addresses[from]);
             var found = open.Page.Locator(link);
             if (await found.CountAsync() > 0)
-                _addresses[page] = (await found.First.GetAttributeAsync("href"))!;
+                _addresses[page] = (await found.First.GetAttributeAsync("href"))!.Split('#')[0]; // from the top, where readers begin
         }
         _addresses["nonsense in the address"] = _addresses["profile"] + "?year=soon";
         // A slug of the right form that no record has.
