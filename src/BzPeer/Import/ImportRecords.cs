@@ -367,29 +367,44 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
     /// <summary>Every category of the taxonomy has its topic before the first record asks for it.</summary>
     private async Task EnsureTopicsAsync(CancellationToken cancellation)
     {
-        var command = database.CreateCommand(
-            """
-            with category as (select * from unnest($1, $2, $3, $4) c(code, name, "group", shown_name)),
-            made as (
-                insert into topics (taxonomy, name, "group", shown_name, works)
-                select distinct on (name) 'arXiv', name, "group", shown_name, 0 from category order by name
-                on conflict (taxonomy, name) do nothing
-                returning id, name)
-            insert into topic_codes (taxonomy, code, topic_id)
-            select 'arXiv', c.code, coalesce(m.id, t.id)
-            from category c
-            left join made m on m.name = c.name
-            left join topics t on t.taxonomy = 'arXiv' and t.name = c.name
-            where not exists (select from topic_codes k where k.taxonomy = 'arXiv' and k.code = c.code)
-            on conflict do nothing
-            """);
-        await using (command.ConfigureAwait(false))
+        var names = ArxivTaxonomy.All.DistinctBy(c => c.Name, StringComparer.Ordinal).ToList();
+        var batch = database.CreateBatch();
+        await using (batch.ConfigureAwait(false))
         {
-            command.Parameters.AddWithValue(ArxivTaxonomy.All.Select(c => c.Code).ToArray());
-            command.Parameters.AddWithValue(ArxivTaxonomy.All.Select(c => c.Name).ToArray());
-            command.Parameters.AddWithValue(ArxivTaxonomy.All.Select(c => c.Group).ToArray());
-            command.Parameters.AddWithValue(ArxivTaxonomy.All.Select(c => ArxivTaxonomy.NameSaysLittle(c.Name) ? $"{c.Group}: {c.Name}" : c.Name).ToArray());
-            await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+            // Two statements, so that the second sees topics that another import has made at the same time.
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(
+                """
+                insert into topics (taxonomy, name, "group", shown_name, works)
+                select 'arXiv', name, "group", shown_name, 0
+                from unnest($1, $2, $3) t(name, "group", shown_name)
+                where not exists (select from topics k where k.taxonomy = 'arXiv' and k.name = t.name)
+                on conflict (taxonomy, name) do nothing
+                """)
+            {
+                Parameters =
+                {
+                    new() { Value = names.Select(c => c.Name).ToArray() },
+                    new() { Value = names.Select(c => c.Group).ToArray() },
+                    new() { Value = names.Select(c => ArxivTaxonomy.NameSaysLittle(c.Name) ? $"{c.Group}: {c.Name}" : c.Name).ToArray() },
+                },
+            });
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(
+                """
+                insert into topic_codes (taxonomy, code, topic_id)
+                select 'arXiv', c.code, t.id
+                from unnest($1, $2) c(code, name)
+                join topics t on t.taxonomy = 'arXiv' and t.name = c.name
+                where not exists (select from topic_codes k where k.taxonomy = 'arXiv' and k.code = c.code)
+                on conflict do nothing
+                """)
+            {
+                Parameters =
+                {
+                    new() { Value = ArxivTaxonomy.All.Select(c => c.Code).ToArray() },
+                    new() { Value = ArxivTaxonomy.All.Select(c => c.Name).ToArray() },
+                },
+            });
+            await batch.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
     }
 
