@@ -14,7 +14,7 @@ public sealed class HomePageTests(RecordSite site) : IClassFixture<RecordSite>
         Assert.Equal(HttpStatusCode.OK, visit.Status);
         Assert.Equal("/search", visit.Page.QuerySelector("main form[role=search]")?.GetAttribute("action"));
         Assert.Contains("306 records imported, the latest on 24 November 2026.", Visit.Text(visit.Page.QuerySelector(".home")!), StringComparison.Ordinal);
-        Assert.Equal(["Works that came last", "Well corroborated researchers", "Topics with most works"], visit.Page.QuerySelectorAll("h2").Select(Visit.Text));
+        Assert.Equal(["Works that came last", "Best corroborated researchers", "Topics with most works"], visit.Page.QuerySelectorAll("h2").Select(Visit.Text));
         Assert.NotEmpty(visit.Section("Topics with most works").QuerySelectorAll("li a"));
     }
 
@@ -26,7 +26,7 @@ public sealed class HomePageTests(RecordSite site) : IClassFixture<RecordSite>
         var works = visit.Section("Works that came last").QuerySelectorAll("li.work").Select(Visit.Text).ToList();
         Assert.Equal(RecordSite.SeedWorks, works.Count);
         Assert.All(works, work => Assert.Contains("arXiv", work, StringComparison.Ordinal));
-        var people = visit.Section("Well corroborated researchers").QuerySelectorAll("li").Select(Visit.Text).ToList();
+        var people = visit.Section("Best corroborated researchers").QuerySelectorAll("li").Select(Visit.Text).ToList();
         Assert.StartsWith("S", people[0], StringComparison.Ordinal);
         Assert.Contains("Srinadh Bhojanapalli Trust 21 - Emerging · Machine Learning", string.Join('\n', people.Take(2)), StringComparison.Ordinal);
         Assert.All(people, person => Assert.DoesNotContain("invented", person, StringComparison.Ordinal));
