@@ -256,8 +256,8 @@ internal sealed class InventedText
             Demo.Slot.Num => _dice.Pick(_smallNumbers),
             Demo.Slot.Name => _dice.Pick(_names),
             Demo.Slot.Cite => $@"\cite{{{_dice.Pick(_names).ToLowerInvariant()}{Number(_dice.Between(1991, 2024))}}}",
-            // RFC 2606 keeps .example out of the network: the invented world links nowhere.
-            _ => $"https://{_dice.Pick(_names).ToLowerInvariant()}.example/r{Number(_dice.Between(10, 9999))}",
+            // Without a scheme, and in a domain that RFC 2606 keeps out of the network: the invented world links nowhere.
+            _ => $@"\texttt{{{_dice.Pick(_names).ToLowerInvariant()}.example/r{Number(_dice.Between(10, 9999))}}}",
         });
     }
 

@@ -52,6 +52,7 @@ public static class LayOutGraph
         for (var i = 0; i < touching.Length; i++) touching[i] = new StringBuilder();
         var drawnEdges = new DrawnEdge[edges.Length];
         var middle = new Point(centreX, centreY);
+        var heaviest = edges.Where(e => e.From == centre || e.To == centre).Select(e => e.Edge.Weight).DefaultIfEmpty(1).Max();
         for (var i = 0; i < edges.Length; i++)
         {
             var (from, to, edge) = edges[i];
@@ -62,7 +63,7 @@ public static class LayOutGraph
                 Bend(nodes[from].Kind, start, to == centre ? null : nodes[to].Kind, end, middle, height));
             touching[from].Append(path);
             touching[to].Append(path);
-            drawnEdges[i] = new DrawnEdge(edge, among, LineWidth(edge.Weight, among), path);
+            drawnEdges[i] = new DrawnEdge(edge, among, LineWidth(edge.Weight, heaviest, among), path);
         }
 
         var drawn = new DrawnNode[nodes.Length];
@@ -266,9 +267,10 @@ public static class LayOutGraph
         _ => 6.5,
     });
 
-    private static double LineWidth(int weight, bool amongNeighbours) => SvgNumber.Round(amongNeighbours
+    /// <summary>The heaviest line to the centre is the widest; where all are light (up to eleven shared works), none is made to look heavy.</summary>
+    private static double LineWidth(int weight, int heaviest, bool amongNeighbours) => SvgNumber.Round(amongNeighbours
         ? Math.Clamp(0.8 + 0.3 * (weight - 1), 0.8, 2)
-        : Math.Clamp(1 + 1.5 * (Math.Sqrt(Math.Max(weight, 1)) - 1), 1, 4.5));
+        : 1 + 3.5 * (Math.Sqrt(Math.Max(weight, 1)) - 1) / Math.Max(Math.Sqrt(heaviest) - 1, 3.5 / 1.5));
 
     /// <summary>Where an edge bends to, or null where it is straight. The centre has no kind.</summary>
     private static Point? Bend(NodeKind from, Point start, NodeKind? to, Point end, Point middle, double height)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using BzPeer.Text;
@@ -16,6 +17,8 @@ public static class ArxivSnapshot
     public const string Format = "arxiv";
 
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = 8 };
+
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-/:");
 
     /// <summary>Whether a line is a JSON object with the keys that make the format.</summary>
     public static bool Recognises(ReadOnlySpan<byte> line)
@@ -60,12 +63,20 @@ public static class ArxivSnapshot
                 return (null, "there is no id");
             }
 
+            // It becomes part of an address: arXiv's ids are made of these and nothing else.
+            if (fields.Id.AsSpan().ContainsAnyExcept(IdCharacters) || fields.Id.Contains("..", StringComparison.Ordinal))
+            {
+                return (null, "the id has characters that no id of the format has");
+            }
+
             var record = ToRecord(fields);
             return record.Fault() is { } fault ? (null, fault) : (record, null);
         }
         catch (JsonException e)
         {
-            return (null, string.Create(CultureInfo.InvariantCulture, $"not a JSON object of the format, at byte {e.BytePositionInLine}"));
+            return (null, e.BytePositionInLine is { } at
+                ? string.Create(CultureInfo.InvariantCulture, $"not a JSON object of the format, at byte {at}")
+                : "not a JSON object of the format");
         }
         catch (InvalidOperationException)
         {
@@ -230,7 +241,7 @@ public static class ArxivSnapshot
             Kind = WorkKind.Preprint,
             Title = Clean(fields.Title) ?? "",
             Abstract = Clean(fields.Abstract) ?? "",
-            Doi = isInvented ? null : Field(fields.Doi),
+            Doi = isInvented ? null : Doi(fields.Doi),
             JournalReference = Field(fields.JournalReference),
             Comments = Field(fields.Comments),
             License = Field(fields.License),
@@ -252,7 +263,10 @@ public static class ArxivSnapshot
             // arXiv's parser sets a space before the hyphen of abbreviated given names: "C. -P.".
             var given = Part(parts, 1).Replace(". -", ".-", StringComparison.Ordinal);
             var suffix = Part(parts, 2);
-            var name = string.Join(' ', new[] { given, family, suffix }.Where(p => p.Length > 0));
+            // Names in Han letters and Hangul are written family name first, without a space.
+            var name = IsEastAsian(family) && IsEastAsian(given) && suffix.Length == 0
+                ? family + given
+                : string.Join(' ', new[] { given, family, suffix }.Where(p => p.Length > 0));
             if (Authors.NameKey.Of(name).Length == 0)
             {
                 continue;
@@ -281,6 +295,15 @@ public static class ArxivSnapshot
 
         return authors;
     }
+
+    private static bool IsEastAsian(string text) =>
+        text.Length > 0 && text.EnumerateRunes().All(r => r.Value is (>= 0x3040 and <= 0x30FF) or (>= 0x3400 and <= 0x9FFF) or (>= 0xAC00 and <= 0xD7AF) or (>= 0x20000 and <= 0x3FFFF) or '々');
+
+    /// <summary>A DOI begins with 10. and a registrant's number (DOI Handbook, 2.2); what does not is none, whatever it may be.</summary>
+    private static string? Doi(string? text) =>
+        Field(text) is { } doi && doi.StartsWith("10.", StringComparison.Ordinal) && doi.IndexOf('/', StringComparison.Ordinal) is > 6 and < 20 && char.IsAsciiDigit(doi[3])
+            ? doi
+            : null;
 
     private static string Part(string[] parts, int index) =>
         index < parts.Length ? Words(TexAccents.Decode(Clean(parts[index])!)) : "";

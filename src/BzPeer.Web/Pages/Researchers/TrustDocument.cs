@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using BzPeer.Authors;
 using BzPeer.Trust;
+using BzPeer.Works;
 
 namespace BzPeer.Web.Pages.Researchers;
 
@@ -32,11 +33,20 @@ public sealed record TrustDocument
     /// <summary>What was looked at.</summary>
     public required IReadOnlyList<TrustPart> Signals { get; init; }
 
+    /// <summary>Who published the works behind it.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>When a record behind it last came or changed.</summary>
+    public required DateTimeOffset Imported { get; init; }
+
+    /// <summary>What would raise the score, and by how much.</summary>
+    public required IReadOnlyList<TrustAdvice> WouldRaiseIt { get; init; }
+
     /// <summary>Since when the score is what it is.</summary>
     public required DateTimeOffset Since { get; init; }
 
     /// <summary>The document of an author.</summary>
-    public static TrustDocument Of(AuthorHeader author, IReadOnlyList<TrustPart> parts, string shortId, string address)
+    public static TrustDocument Of(AuthorHeader author, IReadOnlyList<TrustPart> parts, IEnumerable<TrustAdvice> advice, string shortId, string address)
     {
         ArgumentNullException.ThrowIfNull(author);
         return new TrustDocument
@@ -46,6 +56,9 @@ public sealed record TrustDocument
             Band = author.Band,
             Level = author.Level,
             Signals = parts,
+            Source = author.IsInvented ? Providers.Invented : Providers.Arxiv,
+            Imported = author.UpdatedAt,
+            WouldRaiseIt = [.. advice],
             Since = author.TrustSince,
         };
     }
