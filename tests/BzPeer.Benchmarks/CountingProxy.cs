@@ -69,7 +69,7 @@ internal sealed class CountingProxy : IAsyncDisposable
     private async Task CountAsync(NetworkStream site, NetworkStream server)
     {
         var head = new byte[5];
-        for (var started = false; ; started = true)
+        for (var started = false; ;)
         {
             var letter = started ? 1 : 0;
             await site.ReadExactlyAsync(head.AsMemory(0, letter + 4), _stop.Token);
@@ -82,6 +82,8 @@ internal sealed class CountingProxy : IAsyncDisposable
                 if (head[0] is (byte)'S' or (byte)'Q')
                     Interlocked.Increment(ref _roundTrips);
             }
+            // A request for encryption alone is that short; the real beginning follows.
+            started |= body.Length > 4;
             await server.WriteAsync(head.AsMemory(0, letter + 4), _stop.Token);
             await server.WriteAsync(body, _stop.Token);
         }

@@ -3,16 +3,19 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Text;
 using BzPeer.Postgres;
 
 namespace BzPeer.Benchmarks;
 
-/// <summary>The site as it is run, in a process of its own, on loopback; its log is read and dropped.</summary>
+/// <summary>The site as it is run, in a process of its own, on loopback; its log is read and dropped, but for the beginning.</summary>
 internal sealed class SiteProcess : IAsyncDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
+    private readonly FirstBytes _log = new();
+    private Task _dropping = Task.CompletedTask;
 
     private SiteProcess(Process process, Uri address)
     {
@@ -39,8 +42,17 @@ internal sealed class SiteProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["Demo"] = "false";
         var site = new SiteProcess(Process.Start(start)!, address);
-        _ = site._process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-        await site.WaitUntilReadyAsync();
+        site._dropping = site._process.StandardOutput.BaseStream.CopyToAsync(site._log);
+        try
+        {
+            await site.WaitUntilReadyAsync();
+        }
+        catch
+        {
+            await site.DisposeAsync();
+            await Console.Error.WriteLineAsync(Encoding.UTF8.GetString(site._log.Kept));
+            throw;
+        }
         return site;
     }
 
@@ -77,6 +89,47 @@ internal sealed class SiteProcess : IAsyncDisposable
         if (!_process.HasExited)
             _process.Kill();
         await _process.WaitForExitAsync();
+        await _dropping;
         _process.Dispose();
+    }
+
+    /// <summary>Takes everything and keeps the first few kilobytes, which say why a site did not start.</summary>
+    private sealed class FirstBytes : Stream
+    {
+        private readonly byte[] _kept = new byte[8192];
+        private int _length;
+
+        public ReadOnlySpan<byte> Kept => _kept.AsSpan(0, _length);
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            var taken = Math.Min(count, _kept.Length - _length);
+            Array.Copy(buffer, offset, _kept, _length, taken);
+            _length += taken;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }
