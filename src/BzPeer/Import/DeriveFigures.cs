@@ -300,7 +300,7 @@ internal static class DeriveFigures
             select distinct on (author_id) author_id, name
             from spellings
             order by author_id, times desc, length(name) desc, name collate "C"),
-        words as (select author_id, string_agg(name, ' ') as names from spellings group by author_id),
+        words as (select author_id, string_agg(name, ' ' order by name collate "C") as names from spellings group by author_id),
         affiliations as (
             select distinct on (author_id) author_id, affiliation, year
             from listed where affiliation is not null
