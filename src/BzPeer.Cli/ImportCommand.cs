@@ -22,9 +22,10 @@ internal static class ImportCommand
             {
                 await MigrateDatabase.RunAsync(database.ConnectionString, cancellation);
                 await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+                var written = new HashSet<string>(StringComparer.Ordinal);
                 foreach (var file in parsed.GetRequiredValue(files))
                 {
-                    await ImportAsync(source, file, parsed.GetValue(rejects), cancellation);
+                    await ImportAsync(source, file, parsed.GetValue(rejects), written, cancellation);
                 }
 
                 return 0;
@@ -33,12 +34,12 @@ internal static class ImportCommand
         return new Command("import", "Import records; the same file again changes nothing.") { arxiv };
     }
 
-    private static async Task ImportAsync(NpgsqlDataSource source, string file, string? rejects, CancellationToken cancellation)
+    private static async Task ImportAsync(NpgsqlDataSource source, string file, string? rejects, HashSet<string> written, CancellationToken cancellation)
     {
         var rejectsPath = rejects ?? Path.GetFileName(file) + ".rejects.tsv";
         using var bar = new ProgressLine(Console.Error, Path.GetFileName(file));
         var outcome = await new ImportRecords(source, TimeProvider.System).ArxivAsync(
-            file, () => new StreamWriter(rejectsPath), bar, cancellation);
+            file, () => Rejects(rejectsPath, written), bar, cancellation);
         bar.Finish();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -46,6 +47,19 @@ internal static class ImportCommand
         if (outcome.Rejected > 0)
         {
             Console.WriteLine($"Rejected lines and reasons: {rejectsPath}");
+        }
+    }
+
+    /// <summary>Several files of one call may share a rejects file: only the first of them begins it anew.</summary>
+    private static StreamWriter Rejects(string path, HashSet<string> written)
+    {
+        try
+        {
+            return new StreamWriter(path, append: !written.Add(Path.GetFullPath(path)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ImportRefusedException($"Rejected lines cannot be written to {path}: {e.Message} Name another place by --rejects.", e);
         }
     }
 }

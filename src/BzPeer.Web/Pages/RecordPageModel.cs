@@ -16,12 +16,14 @@ public abstract class RecordPageModel(Links links) : PageModel
     protected bool TryReadId(RecordKind kind, out long id) => Links.TryRead(kind, Slug, out id);
 
     /// <summary>The answer to an address that is not the present one of its record; null where it is.</summary>
-    /// <param name="address">The record's present address, without the part below it.</param>
+    /// <param name="address">The address of the record, or of the one that it was merged into, without the part below it.</param>
     protected IActionResult? RedirectUnlessAt(string address)
     {
         var asked = Request.Path.Value ?? "";
-        var slugEnd = asked.IndexOf(Slug, StringComparison.Ordinal) + Slug.Length;
-        return asked[..slugEnd] == address ? null : RedirectPermanent(address + asked[slugEnd..] + Request.QueryString);
+        // "/kind/slug/part": the slug is found by its place, since its letters may stand in the kind too, and an escaped slash differs.
+        var slugEnd = asked.IndexOf('/', asked.IndexOf('/', 1) + 1);
+        var (record, part) = slugEnd < 0 ? (asked, "") : (asked[..slugEnd], asked[slugEnd..]);
+        return record == address ? null : RedirectPermanent(address + part + Request.QueryString);
     }
 
     /// <summary>The record was erased.</summary>

@@ -185,9 +185,18 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
 
         async Task FinishAsync(Batch full)
         {
-            await KeepNewAsync(full, cancellation).ConfigureAwait(false);
-            await full.StageAsync(database, cancellation).ConfigureAwait(false);
-            await batches.WriteAsync(full, cancellation).ConfigureAwait(false);
+            try
+            {
+                await KeepNewAsync(full, cancellation).ConfigureAwait(false);
+                await full.StageAsync(database, cancellation).ConfigureAwait(false);
+                await batches.WriteAsync(full, cancellation).ConfigureAwait(false);
+            }
+            catch
+            {
+                // Nobody else has it yet: its transaction would stay open and its connection be lost to the pool.
+                await full.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
         }
     }
 
@@ -498,7 +507,11 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         {
             if (Staged is not null)
             {
-                await transaction!.DisposeAsync().ConfigureAwait(false);
+                if (transaction is not null)
+                {
+                    await transaction.DisposeAsync().ConfigureAwait(false);
+                }
+
                 await Staged.DisposeAsync().ConfigureAwait(false);
             }
         }

@@ -21,6 +21,9 @@ public sealed class IncomingRecord
     /// <summary>Longest other field, in characters.</summary>
     public const int MaxFieldLength = 5_000;
 
+    /// <summary>Longest DOI or category code, in characters: both are indexed, and an index row holds 2,704 bytes.</summary>
+    public const int MaxKeyLength = 500;
+
     /// <summary>Longest external id, in characters.</summary>
     public const int MaxExternalIdLength = 200;
 
@@ -118,7 +121,18 @@ public sealed class IncomingRecord
             }
         }
 
-        return (Doi?.Length > MaxFieldLength || JournalReference?.Length > MaxFieldLength || Comments?.Length > MaxFieldLength
+        if (Doi?.Length > MaxKeyLength || Categories.Any(c => c.Length > MaxKeyLength))
+        {
+            return "the DOI or a category is too long";
+        }
+
+        // The first and the last day that .NET knows stand for infinity in the database, which has no year.
+        if (new[] { ProviderDate, FirstPosted, LatestRevision }.Any(d => d == DateOnly.MinValue || d == DateOnly.MaxValue))
+        {
+            return "a date is not a date";
+        }
+
+        return (JournalReference?.Length > MaxFieldLength || Comments?.Length > MaxFieldLength
             || License?.Length > MaxFieldLength || Categories.Sum(c => c.Length) > MaxFieldLength)
             ? "a field is too long"
             : null;

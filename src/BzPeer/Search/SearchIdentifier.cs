@@ -40,8 +40,8 @@ public sealed partial record SearchIdentifier(
 
         if (DoiText().IsMatch(id))
         {
-            // The rest of an address, or of a sentence, is no part of it.
-            var doi = Uri.UnescapeDataString(id.Split('?', '#')[0]);
+            // The rest of an address, or of a sentence, is no part of it; an escaped NUL is nothing that PostgreSQL takes.
+            var doi = Uri.UnescapeDataString(id.Split('?', '#')[0]).Replace("\0", "", StringComparison.Ordinal);
             return new SearchIdentifier("DOI", doi, [], [.. new[] { doi, doi.ToLower(CultureInfo.InvariantCulture), doi.ToUpper(CultureInfo.InvariantCulture) }.Distinct(StringComparer.Ordinal)], []);
         }
 

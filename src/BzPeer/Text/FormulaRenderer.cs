@@ -136,7 +136,8 @@ public sealed partial class FormulaRenderer : IDisposable
         return reader.ReadToEnd();
     }
 
-    private static RenderedFormula Refuse(string error) => new(null, error);
+    // Messages quote the formula and are cut by UTF-16 units: half a character is no text that the database takes.
+    private static RenderedFormula Refuse(string error) => new(null, CleanCharacters.Of(error));
 
     private static string FirstLine(string message)
     {

@@ -888,7 +888,7 @@ internal ref struct TexReader
 
     private void ReadVerbatim()
     {
-        if (at >= text.Length || char.IsWhiteSpace(text[at]) || char.IsLetterOrDigit(text[at])) return;
+        if (at >= text.Length || char.IsWhiteSpace(text[at]) || char.IsLetterOrDigit(text[at]) || char.IsSurrogate(text[at])) return;
         var line = text.Slice(at + 1, Math.Min(200, text.Length - at - 1));
         var length = line.IndexOf(text[at]);
         if (length < 0) return;

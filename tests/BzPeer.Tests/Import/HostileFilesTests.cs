@@ -55,6 +55,29 @@ public sealed class HostileFilesTests(TestDatabase database) : IClassFixture<Tes
     }
 
     [Fact]
+    public async Task What_no_column_or_index_can_hold_is_rejected_and_ends_no_import()
+    {
+        var random = new Random(7);
+        var noise = string.Concat(Enumerable.Range(0, 4000).Select(_ => (char)random.Next('a', 'z' + 1)));
+        string[] lines =
+        [
+            Records.One("h2.1", updated: "0001-01-01", names: ["X Y"]),
+            Records.One("h2.2", updated: "9999-12-31", names: ["X Y"]),
+            Records.One("h2.3", categories: noise, names: ["X Y"]),
+            Records.One("h2.4", names: ["X Y"]).Replace("\"title\"", $"\"doi\": \"10.1/{noise}\", \"title\"", StringComparison.Ordinal),
+            Records.One("h2.5", title: "Set \\verb\ud83d\ude00x\ud83d\ude00 here", names: ["X Y"]),
+        ];
+        var rejects = new StringWriter();
+
+        var outcome = await ImportAsync(Encoding.UTF8.GetBytes(string.Join('\n', lines)), rejects);
+
+        Assert.Equal((1, 4), (outcome.Added, outcome.Rejected));
+        Assert.Equal(
+            ["a date is not a date", "a date is not a date", "the DOI or a category is too long", "the DOI or a category is too long"],
+            rejects.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('\t')[1]));
+    }
+
+    [Fact]
     public async Task A_line_of_40_megabytes_is_passed_over_in_little_memory()
     {
         var path = Path.Combine(folder, "long.json");

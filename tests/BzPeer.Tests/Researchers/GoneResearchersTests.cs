@@ -23,6 +23,10 @@ public sealed class GoneResearchersTests(RecordSite site) : IClassFixture<Record
             Assert.Equal((part, HttpStatusCode.Gone), (part, (await site.GetAsync($"{erased}/{part}")).Status));
             Assert.Equal($"{into}/{part}", (await site.GetAsync($"{merged}/{part}")).Location);
         }
+
+        var profile = await site.GetAsync(merged);
+        Assert.Equal((into, 5), (profile.Location, profile.Statements.Count));
+        Assert.Equal($"{into}/works", (await site.GetAsync($"/researchers/a%2fb-{into.Split('-')[^1]}/works")).Location);
     }
 
     [Fact]

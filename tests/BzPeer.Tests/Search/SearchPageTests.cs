@@ -93,6 +93,7 @@ public sealed class SearchPageTests(RecordSite site) : IClassFixture<RecordSite>
     [Theory]
     [InlineData("1234.56789", "No record with the arXiv id 1234.56789 is here.")]
     [InlineData("10.1000/nothing", "No record with the DOI 10.1000/nothing is here.")]
+    [InlineData("10.1000/no%00thing", "No record with the DOI 10.1000/nothing is here.")]
     public async Task An_identifier_that_is_not_here_is_named(string text, string says) =>
         Assert.Contains(says, Visit.Text((await site.GetAsync(For(text))).Page.QuerySelector(".empty")!), StringComparison.Ordinal);
 

@@ -11,7 +11,7 @@ public class HostileTextTests
     private static readonly string[] Pieces =
     [
         "\\", "{", "}", "$", "$$", "\\(", "\\)", "\\[", "\\]", "\\emph{", "{\\em ", "\\cite{", "\\href{", "}{", "\\url{", "\\begin{align}", "\\end{align}",
-        "\\begin{itemize}", "\\item ", "\\footnote{", "\\frac{", "\\'", "\\\"", "\\v{", "\\verb|", "|", "http://", "https://a.b/", "javascript:", "<", ">", "&", "\"", "'",
+        "\\begin{itemize}", "\\item ", "\\footnote{", "\\frac{", "\\'", "\\\"", "\\v{", "\\verb|", "|", "\\verb", "http://", "https://a.b/", "javascript:", "<", ">", "&", "\"", "'",
         "`", "~", "-", "\n", "\n\n", "  ", "<script>", "onerror=", "\u202e", "\u200b", "\0", "\ud800", "\udc00", "\u0338", "\u00a0", "é", "漢", "😀", "a", "Zq", "7", "%", "^", "_",
         "\\textbackslash alpha", "\\\\", "\\unknown", "[", "]", ".", "(", ")", "\\textsc{", "\\c ",
     ];

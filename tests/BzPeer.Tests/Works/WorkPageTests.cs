@@ -162,6 +162,7 @@ public sealed class WorkPageTests(RecordSite site) : IClassFixture<RecordSite>
 
         Assert.Equal(HttpStatusCode.MovedPermanently, redirect.Status);
         Assert.Equal(other, redirect.Location);
+        Assert.Equal(3, redirect.Statements.Count);
         Assert.Equal(HttpStatusCode.Gone, (await site.GetAsync(erased)).Status);
     }
 
