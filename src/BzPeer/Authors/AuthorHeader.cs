@@ -87,7 +87,7 @@ public sealed record AuthorHeader
         """
         select id, is_invented, name, works, identified_works, large_team_works, first_year, last_year, years, works_by_year, kinds, works_by_kind,
             topics, collaborators, close_collaborators, followers, affiliation, affiliation_year, level, trust, trust_since, updated_at,
-            merged_into_id, erased_at is not null, (select name from authors m where m.id = a.merged_into_id)
+            merged_into_id, erased_at is not null, (select case when m.erased_at is null then m.name else '' end from authors m where m.id = a.merged_into_id)
         from authors a where id = $1
         """;
 

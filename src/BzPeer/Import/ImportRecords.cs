@@ -92,9 +92,20 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
 
                     // Ctrl-C between batches is clean; within one it waits for the batch, which is short.
                     cancellation.ThrowIfCancellationRequested();
-                    run.Read += batch.Read;
-                    run.Rejected += batch.Rejects.Count;
-                    await WriteAsync(runId, run, batch).ConfigureAwait(false);
+                    var committed = (run.Read, run.Rejected, run.Added, run.Changed, run.Unchanged);
+                    try
+                    {
+                        run.Read += batch.Read;
+                        run.Rejected += batch.Rejects.Count;
+                        await WriteAsync(runId, run, batch).ConfigureAwait(false);
+                    }
+                    catch
+                    {
+                        // What is rolled back is not counted.
+                        (run.Read, run.Rejected, run.Added, run.Changed, run.Unchanged) = committed;
+                        throw;
+                    }
+
                     progress?.Report(new ImportProgress(run.Read, batch.FilePosition, lines.FileLength, Stopwatch.GetElapsedTime(begun)));
                 }
             }
@@ -338,6 +349,10 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
                 tidy.CommandTimeout = 0;
                 await tidy.ExecuteNonQueryAsync().ConfigureAwait(false);
             }
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            // Only the owner of an index may tidy it; where another role imports, autovacuum does it in its time.
         }
         catch (NpgsqlException) when (!run.Completed)
         {

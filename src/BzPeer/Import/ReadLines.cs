@@ -117,6 +117,11 @@ public sealed class ReadLines : IDisposable
                 break;
             }
         }
+
+        if (passing)
+        {
+            yield return new Line(number + 1, default, TooLong: true);
+        }
     }
 
     /// <inheritdoc />

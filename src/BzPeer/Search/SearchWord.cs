@@ -5,7 +5,8 @@ namespace BzPeer.Search;
 
 /// <summary>
 /// A word that occurs in a name or in a title, folded. A query word that occurs nowhere is compared with these by
-/// trigrams: far fewer rows than names, so that a typing error costs little to mend.
+/// trigrams: far fewer rows than names, so that a typing error costs little to mend. Words
+/// only come: one that no record bears any more stays as what it is, spelling help.
 /// </summary>
 public sealed class SearchWord : IEntityTypeConfiguration<SearchWord>
 {

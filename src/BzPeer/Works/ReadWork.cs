@@ -131,7 +131,7 @@ public static class ReadWork
                     select w.id, w.kind, w.year, w.date, w.first_posted, w.title, w.title_html, w.abstract_html, w.provider, w.external_id, w.doi,
                         r.journal_reference, r.comments, r.license, coalesce(r.revisions, 0::smallint), w.author_count, w.has_formulas,
                         coalesce(r.title, w.title), coalesce(r.abstract, ''), w.imported_at, i.file, w.merged_into_id, w.erased_at is not null,
-                        (select title from works m where m.id = w.merged_into_id)
+                        (select case when m.erased_at is null then m.title else '' end from works m where m.id = w.merged_into_id)
                     from works w
                     left join work_sources s on s.work_id = w.id and s.takes_precedence
                     left join source_records r on r.id = s.source_record_id

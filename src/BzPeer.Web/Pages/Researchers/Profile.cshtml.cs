@@ -42,7 +42,7 @@ public sealed class ProfileModel(BzPeerDbContext records, Links links) : Researc
         {
             ["@type"] = "Person",
             ["name"] = Author.Name,
-            ["url"] = $"{Request.Scheme}://{Request.Host}{ProfileAddress}",
+            ["url"] = Request.SiteAddress() + ProfileAddress,
         },
     });
 
