@@ -218,7 +218,7 @@ public sealed class FeedTests(RecordSite site) : IClassFixture<RecordSite>
         TrustSince = DateTimeOffset.UnixEpoch,
         UpdatedAt = DateTimeOffset.UnixEpoch,
         MergedIntoId = null,
-            MergedIntoName = null,
+        MergedIntoName = null,
         IsErased = false,
     };
 }
