@@ -17,7 +17,8 @@ public static class RequestLog
             (services, log) => log
                 .MinimumLevel.Information()
                 .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
-                .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Warning)
+                // What fails in there is thrown as well, and logged once, where the request ends.
+                .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Fatal)
                 .MinimumLevel.Override("Npgsql", LogEventLevel.Warning)
                 .ReadFrom.Services(services)
                 .WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture),

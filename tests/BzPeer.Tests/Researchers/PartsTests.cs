@@ -95,7 +95,7 @@ public sealed class PartsTests(RecordSite site) : IClassFixture<RecordSite>
                 "Low-Rank Bottleneck in Multi-head Attention Models",
             ],
             section.QuerySelectorAll("h3").Select(Visit.Text));
-        Assert.Equal(["1 work, 2022", "1 work, 2021", "4 works, 2020"], section.QuerySelectorAll(".years a").Select(a => a.GetAttribute("aria-label")));
+        Assert.Equal(["1 work, 2022", "1 work, 2021", "4 works, 2020"], section.QuerySelectorAll(".years a").Select(Visit.Text));
         Assert.Equal(
             ["All topics", "Machine Learning 6", "Artificial Intelligence 1", "Computation and Language 1"],
             section.QuerySelectorAll("nav[aria-label='Topics of the works'] a").Select(Visit.Text));

@@ -31,7 +31,7 @@ public sealed class RequestLogTests(Site site) : IClassFixture<Site>
         site.Log.Clear();
         await visitor.GetAsync("/about", TestContext.Current.CancellationToken);
 
-        Assert.Single(site.Log);
+        Assert.Single(site.Log, entry => entry.Properties.ContainsKey("RequestPath"));
     }
 
     [Fact]
@@ -41,6 +41,6 @@ public sealed class RequestLogTests(Site site) : IClassFixture<Site>
         site.Log.Clear();
         await visitor.GetAsync("/health/live", TestContext.Current.CancellationToken);
 
-        Assert.DoesNotContain(site.Log, entry => entry.Level >= LogEventLevel.Information);
+        Assert.DoesNotContain(site.Log, entry => entry.Level >= LogEventLevel.Information && entry.Properties.ContainsKey("RequestPath"));
     }
 }
