@@ -64,7 +64,7 @@ public sealed class HostileFilesTests(TestDatabase database) : IClassFixture<Tes
             Records.One("h2.1", updated: "0001-01-01", names: ["X Y"]),
             Records.One("h2.2", updated: "9999-12-31", names: ["X Y"]),
             Records.One("h2.3", categories: noise, names: ["X Y"]),
-            Records.One("h2.4", names: ["X Y"]).Replace("\"title\"", $"\"doi\": \"10.1/{noise}\", \"title\"", StringComparison.Ordinal),
+            Records.One("h2.4", names: ["X Y"]).Replace("\"title\"", $"\"doi\": \"10.1234/{noise}\", \"title\"", StringComparison.Ordinal),
             Records.One("h2.5", title: "Set \\verb\ud83d\ude00x\ud83d\ude00 here", names: ["X Y"]),
         ];
         var rejects = new StringWriter();
