@@ -17,13 +17,13 @@ namespace BzPeer.Import;
 public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
 {
     /// <summary>A batch ends at this many records …</summary>
-    public const int BatchRecords = 20_000;
+    public const int BatchRecords = 30_000;
 
     /// <summary>… or at this many names, whichever comes first, so that memory stays flat.</summary>
-    public const int BatchNames = 200_000;
+    public const int BatchNames = 300_000;
 
     /// <summary>… or at this many bytes read …</summary>
-    public const int BatchBytes = 64 << 20;
+    public const int BatchBytes = 96 << 20;
 
     /// <summary>… or at this many lines, rejected ones included.</summary>
     public const int BatchLines = 100_000;
@@ -504,7 +504,8 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
 
             Staged = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
             transaction = await Staged.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-            await ExecuteAsync(Staged, "set local client_min_messages = warning; set local work_mem = '128MB'; set local default_statistics_target = 20; " + Staging.CreateTables, cancellation).ConfigureAwait(false);
+            // A batch lost in a crash is imported again; that the run is whole is written, and waited for, after all of them.
+            await ExecuteAsync(Staged, "set local client_min_messages = warning; set local work_mem = '128MB'; set local synchronous_commit = off; set local default_statistics_target = 20; " + Staging.CreateTables, cancellation).ConfigureAwait(false);
             await Staging.CopyRecordsAsync(Staged, Records.Values, cancellation).ConfigureAwait(false);
             await Staging.CopyTextsAsync(Staged, Records.Values.Select(r => (r.Provider, r.ExternalId, r.ContentHash, PreparedText.Of(r.Title, r.Abstract))), cancellation).ConfigureAwait(false);
             await Staging.CopyAuthorshipsAsync(Staged, Records.Values, cancellation).ConfigureAwait(false);

@@ -36,6 +36,7 @@ internal static class ClusterSettings
         Set("maintenance_work_mem", "256MB");
         Set("effective_cache_size", "2GB");
         Set("wal_compression", "off"); // processors are what an import is short of, not the disk
+        Set("wal_buffers", "64MB");
         Set("max_wal_size", "4GB"); // an import writes much at once
         Set("checkpoint_timeout", "15min");
         Set("log_checkpoints", "off");
