@@ -12,11 +12,12 @@ internal sealed record PreparedText(string Title, string TitleHtml, string Abstr
     public bool FormulasPending { get; private init; }
 
     /// <summary>Makes the text of one record: formulas in <paramref name="known"/> are set (a null is one that the renderer refuses), others wait.</summary>
-    public static PreparedText Of(string title, string @abstract, IReadOnlyDictionary<Formula, string?>? known = null)
+    public static PreparedText Of(
+        string title, string @abstract, IReadOnlyDictionary<Formula, string?>? known = null, TextMarkup markup = TextMarkup.Tex)
     {
         Func<Formula, string?>? mathml = known is null ? null : formula => known.GetValueOrDefault(formula);
-        var madeTitle = ReadScholarlyText.Title(title, mathml);
-        var madeAbstract = ReadScholarlyText.Abstract(@abstract, mathml);
+        var madeTitle = ReadScholarlyText.Title(title, mathml, markup);
+        var madeAbstract = ReadScholarlyText.Abstract(@abstract, mathml, markup);
         // A title of nothing but markup would leave a work without a name.
         var plain = madeTitle.Plain.Length > 0 ? madeTitle.Plain : "Untitled";
         var html = madeTitle.Html.Length > 0 ? madeTitle.Html : plain;
