@@ -9,7 +9,8 @@ namespace BzPeer.Text;
 /// <summary>What became of a formula: its MathML, or why there is none.</summary>
 /// <param name="MathMl">A <c>math</c> element of allow-listed elements and attributes alone; null where it was refused.</param>
 /// <param name="Error">Why it was refused, in one line; null where it was rendered.</param>
-public sealed record RenderedFormula(string? MathMl, string? Error);
+/// <param name="HasUprightNames">Whether macros that only the authors know stand in it as upright names.</param>
+public sealed record RenderedFormula(string? MathMl, string? Error, bool HasUprightNames = false);
 
 /// <summary>
 /// Renders formulas as MathML with temml, which runs in a few engines, each on a thread of its own, without any access to
@@ -44,9 +45,19 @@ public sealed partial class FormulaRenderer : IDisposable
           "\\ensuremath": "#1", "\\mbox": "\\text{#1}", "\\euler": "\\mathrm{e}"
         };
         function bzRender(tex, display) {
-          return temml.renderToString(tex, {
-            displayMode: display, throwOnError: true, trust: false, annotate: false, maxExpand: 500, maxSize: [10, 10], macros: Object.assign({}, bzMacros)
-          });
+          var macros = Object.assign({}, bzMacros), names = 0;
+          for (;;) {
+            try {
+              return (names > 0 ? "!" : "") + temml.renderToString(tex, {
+                displayMode: display, throwOnError: true, trust: false, annotate: false, maxExpand: 500, maxSize: [10, 10], macros: Object.assign({}, macros)
+              });
+            } catch (e) {
+              // A macro that only the authors know: its name, upright.
+              var unknown = /(?:Undefined control sequence|Unsupported function name): (\\[a-zA-Z]+)/.exec(String(e.message));
+              if (!unknown || names++ === 8 || macros.hasOwnProperty(unknown[1])) throw e;
+              macros[unknown[1]] = "\\operatorname{" + unknown[1].slice(1) + "}";
+            }
+          }
         }
         """;
 
@@ -80,7 +91,8 @@ public sealed partial class FormulaRenderer : IDisposable
         requests.Add(request);
         var (markup, error) = request.Answer.Task.GetAwaiter().GetResult();
         if (markup is null) return Refuse(error);
-        return CleanMathMl.TryClean(markup, formula, out var clean, out error) ? new RenderedFormula(clean, null) : Refuse(error);
+        var upright = markup.StartsWith('!');
+        return CleanMathMl.TryClean(upright ? markup[1..] : markup, formula, out var clean, out error) ? new RenderedFormula(clean, null, upright) : Refuse(error);
     }
 
     /// <summary>Ends the engines, when they have answered what was asked before.</summary>
