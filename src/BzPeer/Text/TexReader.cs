@@ -349,10 +349,10 @@ internal ref struct TexReader
 
     private readonly bool AfterWord() => !plainSpace && plain.Length > 0 && plain.Last is not ('(' or '[' or '—' or '–' or '-' or '/');
 
-    /// <summary>At a colon: makes a link of the bare address that it stands in.</summary>
+    /// <summary>At a colon: takes the bare address that it stands in word for word, and makes a link of it where a link may stand.</summary>
     private bool TryAddress()
     {
-        if (inLink || space != '\0' || !text[at..].StartsWith("://")) return false;
+        if (space != '\0' || !text[at..].StartsWith("://")) return false;
         var scheme = plain.Written.EndsWith("https", StringComparison.OrdinalIgnoreCase) ? 5
             : plain.Written.EndsWith("http", StringComparison.OrdinalIgnoreCase) ? 4 : 0;
         if (scheme == 0 || at < scheme || !text.Slice(at - scheme, scheme).SequenceEqual(plain.From(plain.Length - scheme))) return false;
@@ -378,7 +378,7 @@ internal ref struct TexReader
         if (end - at < 4 || !char.IsLetterOrDigit(text[at + 3])) return false;
         var address = text[start..end];
         if (escaped) address = address.ToString().Replace("\\", "", StringComparison.Ordinal);
-        if (address.Length > LongestAddress)
+        if (inLink || address.Length > LongestAddress)
         {
             html.AppendEscaped(address[scheme..]);
         }

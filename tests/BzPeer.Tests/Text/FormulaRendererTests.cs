@@ -85,8 +85,26 @@ public sealed class FormulaRendererTests(FormulaRendererTests.Renderer shared) :
     public void A_macro_defined_in_one_formula_is_unknown_in_the_next()
     {
         Assert.NotNull(renderer.Render(new Formula("\\gdef\\mine{x}\\mine", false)).MathMl);
-        for (var i = 0; i < 3; i++) Assert.NotNull(renderer.Render(new Formula("\\mine", false)).Error);
+        for (var i = 0; i < 3; i++) Assert.True(renderer.Render(new Formula("\\mine", false)).HasUprightNames);
     }
+
+    [Theory]
+    [InlineData("\\ofulq{x} + \\eps", "<mi>ofulq</mi>")]
+    [InlineData("\\regret_T \\le \\Omicron(\\sqrt{T})", "<mi>regret</mi>")]
+    [InlineData("x^\\xyz", "<mi>xyz</mi>")]
+    [InlineData("\\mathcal{\\Xset}", "Xset")]
+    public void Macros_that_only_the_authors_know_stand_as_upright_names(string tex, string part)
+    {
+        var rendered = renderer.Render(new Formula(tex, false));
+        Assert.Null(rendered.Error);
+        Assert.True(rendered.HasUprightNames);
+        Assert.Contains(part, rendered.MathMl, StringComparison.Ordinal);
+        Allowed.AssertOnly(rendered.MathMl ?? "");
+    }
+
+    [Fact]
+    public void Many_unknown_macros_are_no_formula() =>
+        Assert.NotNull(renderer.Render(new Formula(string.Concat(Enumerable.Range('a', 20).Select(c => $"\\zz{(char)c} ")), false)).Error);
 
     [Fact]
     public void No_length_reaches_over_the_page()
