@@ -10,6 +10,7 @@ internal ref struct MarkupReader
     private const int Deepest = 64;
 
     private readonly bool paragraphs;
+    private readonly bool breaksLinesToShow;
     private readonly bool spacesAreLost;
     private readonly List<OpenElement> open;
     private readonly HashSet<string> withoutEnd;
@@ -17,14 +18,18 @@ internal ref struct MarkupReader
     private TexReader output;
     private TextBuffer words;
     private int displays;
-    private bool afterHeading;
+    private bool leads;
     private bool afterBreak;
     private bool glued;
+    private bool gluedFormula;
     private bool hasFormula;
+    private bool startsElement;
+    private bool whiteSpaceWaits;
 
     private MarkupReader(string text, bool paragraphs, Func<Formula, string?>? mathml, TextMarkup markup)
     {
         this.paragraphs = paragraphs;
+        breaksLinesToShow = markup != TextMarkup.Anthology;
         spacesAreLost = SpacesAreLost(text, markup);
         open = [];
         withoutEnd = new HashSet<string>(StringComparer.Ordinal);
@@ -68,9 +73,13 @@ internal ref struct MarkupReader
                     ReadText();
                     break;
                 case MarkupToken.Close:
+                    whiteSpaceWaits = false;
+                    startsElement = false;
                     Close();
                     break;
                 default:
+                    PrintWhiteSpace();
+                    startsElement = scanner.Token == MarkupToken.Open;
                     if (scanner.Element is { } element) Open(element, scanner.Token == MarkupToken.Empty);
                     break;
             }
@@ -86,17 +95,29 @@ internal ref struct MarkupReader
         var text = words.Written;
         if (text.IsWhiteSpace())
         {
-            if (!afterHeading) output.Read(text);
+            // Lines that a program broke to show how elements nest: no space stands at the begin or the end of an element.
+            var broken = breaksLinesToShow && text.Contains('\n');
+            whiteSpaceWaits = !(broken && startsElement);
+            if (!broken) PrintWhiteSpace();
             return;
         }
 
-        afterHeading = false;
+        PrintWhiteSpace();
+        startsElement = false;
+        leads = false;
         afterBreak = false;
-        if (glued && output.EndsInWord && StartsWithWord(text)) output.Space();
+        if (glued && (gluedFormula || output.EndsInWord) && (StartsWithWord(text) || (gluedFormula && text.StartsWith("a ")))) output.Space();
         glued = false;
+        gluedFormula = false;
         // Marks without a letter would heap up on the last letter before the tag.
         while (!text.IsEmpty && char.GetUnicodeCategory(text[0]) is System.Globalization.UnicodeCategory.NonSpacingMark) text = text[1..];
         output.Read(text);
+    }
+
+    private void PrintWhiteSpace()
+    {
+        if (whiteSpaceWaits) output.Space();
+        whiteSpaceWaits = false;
     }
 
     private void Open(MarkupElement element, bool empty)
@@ -115,6 +136,8 @@ internal ref struct MarkupReader
                 PrintTex(tex);
                 return;
             case MarkupKind.Math when !empty && TryMath():
+                return;
+            case MarkupKind.Heading when !empty && IsNeedless():
                 return;
             case MarkupKind.Address when !empty && TryTake(element.Name, out var address):
                 SpaceBefore();
@@ -136,7 +159,7 @@ internal ref struct MarkupReader
                 output.OpenTag(element.Style);
                 break;
             case MarkupKind.Paragraph:
-                if (!afterHeading) output.EndParagraph();
+                if (!leads) output.EndParagraph();
                 break;
             case MarkupKind.Heading:
                 output.EndParagraph();
@@ -146,6 +169,7 @@ internal ref struct MarkupReader
                 output.EndParagraph();
                 output.Print("•");
                 output.Space();
+                leads = true;
                 break;
             case MarkupKind.Display:
                 displays++;
@@ -186,7 +210,7 @@ internal ref struct MarkupReader
         {
             case MarkupKind.Heading:
                 output.Space();
-                afterHeading = true;
+                leads = true;
                 break;
             case MarkupKind.Item:
                 EndParagraph();
@@ -202,13 +226,23 @@ internal ref struct MarkupReader
 
     private void EndParagraph()
     {
-        afterHeading = false;
+        leads = false;
         output.EndParagraph();
     }
 
-    private void SpaceBefore()
+    private void SpaceBefore(bool formula = false)
     {
-        if (spacesAreLost && output.EndsInWord) output.Space();
+        if (spacesAreLost && (formula ? output.EndsInWord : output.EndsInSmallLetters)) output.Space();
+    }
+
+    // The abstract has its heading on the page. Stays where it is if something else stands here.
+    private bool IsNeedless()
+    {
+        var start = scanner.At;
+        if (scanner.Read() && scanner.Token == MarkupToken.Text && scanner.Value.Trim().Equals("abstract", StringComparison.OrdinalIgnoreCase)
+            && scanner.Read() && scanner is { Token: MarkupToken.Close, Element.Kind: MarkupKind.Heading }) return true;
+        scanner.At = start;
+        return false;
     }
 
     /// <summary>Takes the text up to the end of the element that was opened, tags in it left out; stays where it is if it never ends.</summary>
@@ -250,10 +284,10 @@ internal ref struct MarkupReader
                 case MarkupToken.Close when scanner.Element?.Kind == MarkupKind.Math:
                     // Publishers put the source beside the markup, between dollars.
                     var tex = source.Length > 2 && source[0] == '$' && source[^1] == '$' ? source.Trim('$') : math.Finish();
-                    SpaceBefore();
-                    if (tex.Length == 0 || tex.Contains('$', StringComparison.Ordinal)) output.Print(math.Words);
+                    SpaceBefore(formula: true);
+                    if (tex.Length == 0 || tex.Contains('$', StringComparison.Ordinal)) output.Read(math.Words);
                     else PrintFormula(tex, display);
-                    glued = spacesAreLost;
+                    glued = gluedFormula = spacesAreLost;
                     return true;
                 case MarkupToken.Close:
                     math.Close(scanner.Value);
@@ -280,12 +314,12 @@ internal ref struct MarkupReader
         var end = tex.IndexOf("\\end{document}");
         if (end >= 0) tex = tex[..end];
         tex = tex.Trim();
-        SpaceBefore();
+        SpaceBefore(formula: true);
         if (tex.StartsWith("\\begin{equation}") || tex.StartsWith("\\begin{align")) output.Read(tex);
         else if (tex.Trim('$').Contains('$')) output.Read(tex);
         else if ((tex.StartsWith("\\(") && tex.EndsWith("\\)")) || (tex.StartsWith("\\[") && tex.EndsWith("\\]"))) PrintFormula(tex[2..^2], displays > 0);
         else PrintFormula(tex.Trim('$'), displays > 0);
-        glued = spacesAreLost;
+        glued = gluedFormula = spacesAreLost;
     }
 
     private void PrintFormula(ReadOnlySpan<char> tex, bool display)
@@ -303,26 +337,29 @@ internal ref struct MarkupReader
     {
         if (markup is TextMarkup.Anthology || !text.Contains('<', StringComparison.Ordinal)) return false;
         var lost = false;
+        var closed = false;
+        var inMath = false;
+        ReadOnlySpan<char> before = default;
         var tags = new MarkupScanner(text, markup);
-        var start = 0;
         while (tags.Read())
         {
-            if (tags.Token != MarkupToken.Text && tags.Element?.Kind is MarkupKind.Style or MarkupKind.Math)
+            var kind = tags.Element?.Kind;
+            if (tags.Token == MarkupToken.Text)
             {
-                if (tags.Token == MarkupToken.Open && start > 0)
-                {
-                    if (char.IsWhiteSpace(text[start - 1])) return false;
-                    lost |= start > 1 && char.IsAsciiLetterLower(text[start - 1]) && char.IsAsciiLetterLower(text[start - 2])
-                        && tags.Element?.Style is not ("sub" or "sup");
-                }
-                else if (tags.Token == MarkupToken.Close && tags.At < text.Length)
-                {
-                    if (char.IsWhiteSpace(text[tags.At]) && tags.At + 1 < text.Length && text[tags.At + 1] is not ('<' or ' ' or '\n')) return false;
-                    lost |= StartsWithWord(text.AsSpan(tags.At));
-                }
+                if (inMath || tags.Value.IsWhiteSpace()) continue;
+                if (closed && char.IsWhiteSpace(tags.Value[0])) return false;
+                lost |= closed && StartsWithWord(tags.Value);
+                closed = false;
+                before = tags.Value;
             }
-
-            start = tags.At;
+            else if (kind is MarkupKind.Style or MarkupKind.Math && !(inMath && kind == MarkupKind.Style))
+            {
+                inMath = kind == MarkupKind.Math && tags.Token == MarkupToken.Open;
+                closed = tags.Token == MarkupToken.Close;
+                if (closed || before.Length < 2) continue;
+                if (char.IsWhiteSpace(before[^1])) return false;
+                lost |= char.IsAsciiLetterLower(before[^1]) && char.IsAsciiLetterLower(before[^2]) && tags.Element?.Style is not ("sub" or "sup");
+            }
         }
 
         return lost;

@@ -12,6 +12,9 @@ internal sealed class MathMlToTex
     private const int Deepest = 40;
     private const int Longest = 8000;
 
+    // Parts the scripts before a base from those after it.
+    private const string Prescripts = "\0";
+
     private static readonly SearchValues<char> Special = SearchValues.Create("\\{}$%&#_^~\u00a0");
 
     private readonly List<Frame> frames = [];
@@ -30,6 +33,7 @@ internal sealed class MathMlToTex
         if (frames.Count == Deepest || tooDeep > 0)
         {
             tooDeep++;
+            length = Longest + 1;
             return;
         }
 
@@ -84,7 +88,7 @@ internal sealed class MathMlToTex
     {
         while (frames.Count > 0) CloseLast();
         if (annotation is { Length: > 0 }) return annotation;
-        return length > Longest ? "" : string.Concat(parts).Trim();
+        return length > Longest ? "" : string.Concat(parts.Where(p => p != Prescripts)).Trim();
     }
 
     private static string Fence(string given, string usual) => given.Trim() is { Length: > 0 } sign ? sign[..1] : usual;
@@ -96,6 +100,7 @@ internal sealed class MathMlToTex
         var inner = parts.GetRange(frame.Start, parts.Count - frame.Start);
         parts.RemoveRange(frame.Start, parts.Count - frame.Start);
         if (length > Longest) return;
+        if (frame.Name is not "mmultiscripts") inner.RemoveAll(p => p == Prescripts);
         var tex = Say(frame, inner);
         if (tex.Length > 0) Add(tex);
         else if (frame.Name is "none" or "mrow" or "mi" or "mo" or "mn" or "mtext" or "mtd" or "mtr") parts.Add("");
@@ -163,8 +168,6 @@ internal sealed class MathMlToTex
                 return string.Concat(inner);
         }
     }
-
-    private const string Prescripts = "\0";
 
     private static string Multiscripts(List<string> inner)
     {

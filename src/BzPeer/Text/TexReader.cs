@@ -80,6 +80,10 @@ internal ref struct TexReader
     /// <summary>Whether the last thing printed was a letter, a digit or the end of a sentence, without a space after it.</summary>
     internal readonly bool EndsInWord => !plainSpace && plain.Length > 0 && (char.IsLetterOrDigit(plain.Last) || plain.Last is '.' or ',' or ';' or ':' or ')');
 
+    /// <summary>Whether the last things printed were two small letters or the end of a sentence, without a space after them.</summary>
+    internal readonly bool EndsInSmallLetters => !plainSpace && plain.Length > 1
+        && ((char.IsAsciiLetterLower(plain.Last) && char.IsAsciiLetterLower(plain.Written[^2])) || plain.Last is '.' or ',' or ';' or ':' or ')');
+
     /// <summary>Whether the last thing printed was a letter or a digit, or a bracket that closes.</summary>
     internal readonly bool EndsInLetter => plain.Length > 0 && (char.IsLetterOrDigit(plain.Last) || plain.Last is ')');
 

@@ -99,7 +99,7 @@ public sealed partial class CorpusTextTests(CorpusTextTests.Texts texts) : IClas
     }
 
     // A checker of its own: the elements in balance, nothing that a browser would have to put right.
-    private static string? Unbalanced(string html, bool title)
+    internal static string? Unbalanced(string html, bool title)
     {
         var open = new Stack<string>();
         var end = 0;
@@ -135,7 +135,7 @@ public sealed partial class CorpusTextTests(CorpusTextTests.Texts texts) : IClas
     {
         var raw = string.Concat(text.Raw.Where(c => c is < '\x80' or > '\x9f'));
         if (text.Markup == TextMarkup.Tex) return raw;
-        for (var i = 0; i < 3; i++) raw = WebUtility.HtmlDecode(AbstractHeading().Replace(KnownTag().Replace(Mathematics().Replace(raw, " "), ""), ""));
+        for (var i = 0; i < 3; i++) raw = WebUtility.HtmlDecode(KnownTag().Replace(AbstractHeading().Replace(Mathematics().Replace(raw, " "), ""), ""));
         return raw.Replace("\r\\n", " ", StringComparison.Ordinal);
     }
 
