@@ -55,6 +55,7 @@ public sealed partial class CorpusTextTests(CorpusTextTests.Texts texts) : IClas
         using var renderer = new FormulaRenderer();
         var folders = texts.All.GroupBy(t => t.Text.Folder, t => t.Read).ToList();
         var failures = new List<string>();
+        var classes = new HashSet<string>(StringComparer.Ordinal);
         var (all, failed) = (0, 0);
         foreach (var folder in folders)
         {
@@ -65,7 +66,9 @@ public sealed partial class CorpusTextTests(CorpusTextTests.Texts texts) : IClas
             var refused = rendered.Where(f => f.Rendered.MathMl is null).ToList();
             foreach (var (tex, formula) in rendered)
             {
-                if (formula.MathMl is { } markup && (markup.Contains(" style=", StringComparison.Ordinal) || Unbalanced(markup, title: true) is not null)) failures.Add($"{tex}: {markup}");
+                if (formula.MathMl is not { } markup) continue;
+                if (markup.Contains(" style=", StringComparison.Ordinal) || Unbalanced(markup, title: true) is not null) failures.Add($"{tex}: {markup}");
+                classes.UnionWith(Class().Matches(markup).SelectMany(m => m.Groups["names"].Value.Split(' ')));
             }
 
             all += sample.Count;
@@ -76,6 +79,9 @@ public sealed partial class CorpusTextTests(CorpusTextTests.Texts texts) : IClas
         }
 
         Show(failures);
+        var stylesheet = File.ReadAllText(Path.Combine(CorpusTexts.Repository()!, "src", "BzPeer.Web", "wwwroot", "math", "math.css"));
+        Assert.All(classes, c => Assert.Matches($@"\.{c}\b", stylesheet));
+        Write($"Classes: {string.Join(' ', classes.Order(StringComparer.Ordinal))}");
         Write($"All: {Share(all - failed, all)} rendered");
         Assert.True(failed <= all * 0.02, $"{failed} of {all} formulas are shown as source.");
     }
@@ -185,6 +191,9 @@ public sealed partial class CorpusTextTests(CorpusTextTests.Texts texts) : IClas
 
     [GeneratedRegex("<(?<closes>/?)(?<name>[a-z]+)( [a-z-]+=\"[^\"<>]*\")*>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex AnyTag();
+
+    [GeneratedRegex(" class=\"(?<names>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Class();
 
     [GeneratedRegex("&(?!(amp|lt|gt|quot);)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex LooseAmpersand();

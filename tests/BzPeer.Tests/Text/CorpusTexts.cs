@@ -29,15 +29,16 @@ public static class CorpusTexts
     public static string? Folder()
     {
         var corpus = Environment.GetEnvironmentVariable("BZPEER_CORPUS");
-        if (string.IsNullOrEmpty(corpus))
-        {
-            var root = new DirectoryInfo(AppContext.BaseDirectory);
-            while (root is not null && !File.Exists(Path.Combine(root.FullName, "BzPeer.sln"))) root = root.Parent;
-            if (root is null) return null;
-            corpus = Path.Combine(root.FullName, "..", "shared", "data");
-        }
-
+        if (string.IsNullOrEmpty(corpus) && Repository() is { } root) corpus = Path.Combine(root, "..", "shared", "data");
         return Directory.Exists(corpus) ? corpus : null;
+    }
+
+    /// <summary>The root of the repository that this was built in.</summary>
+    public static string? Repository()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "BzPeer.sln"))) root = root.Parent;
+        return root?.FullName;
     }
 
     /// <summary>All of them, folder by folder, in the order of the files' names.</summary>

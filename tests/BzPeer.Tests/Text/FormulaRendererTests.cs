@@ -144,10 +144,10 @@ public sealed class FormulaRendererTests(FormulaRendererTests.Renderer shared) :
     [Fact]
     public void Foreign_attributes_are_left_out()
     {
-        const string markup = "<math onclick=\"x\" href=\"http://a.b\" id=\"q\" class=\"mine tml-display\" style=\"position:fixed;color:red;math-depth:1\"><mi "
+        const string markup = "<math onclick=\"x\" href=\"http://a.b\" id=\"q\" class=\"mine tml-left\" style=\"position:fixed;color:red;math-depth:1\"><mi "
             + "xlink=\"x\" width=\"999em\" mathcolor=\"url(x)\" mathvariant=\"a:b\">x</mi></math>";
         Assert.True(CleanMathMl.TryClean(markup, new Formula("a\"b", true), out var clean, out _));
-        Assert.Equal("<math alttext=\"a&quot;b\" class=\"tml-display\" display=\"block\" mathcolor=\"red\" scriptlevel=\"1\"><mi>x</mi></math>", clean);
+        Assert.Equal("<math alttext=\"a&quot;b\" class=\"tml-left\" display=\"block\" mathcolor=\"red\" scriptlevel=\"1\"><mi>x</mi></math>", clean);
     }
 
     public sealed class Renderer : IDisposable
