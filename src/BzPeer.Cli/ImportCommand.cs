@@ -5,53 +5,88 @@ using Npgsql;
 
 namespace BzPeer.Cli;
 
-/// <summary><c>import arxiv FILE…</c>: reads records and derives every figure that they touch.</summary>
+/// <summary><c>import auto PATH…</c> and <c>import FORMAT PATH…</c>: reads records and derives every figure that they touch.</summary>
 internal static class ImportCommand
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("FILE") { Description = "JSON lines, plain or gzip.", Arity = ArgumentArity.OneOrMore };
+        var import = new Command("import", "Import records; the same file again changes nothing.") { For("auto", "Import files of any format known here; says which it took.", format: null) };
+        foreach (var format in RecordFormat.All)
+        {
+            import.Add(For(format.Name, $"Import {format.Title}.", format));
+        }
+
+        return import;
+    }
+
+    private static Command For(string name, string description, RecordFormat? format)
+    {
+        var paths = new Argument<string[]>("PATH") { Description = "Files, plain or gzip, or folders of them.", Arity = ArgumentArity.OneOrMore };
         var rejects = new Option<string?>("--rejects")
         {
-            Description = "Where rejected lines go, with number and reason; default: FILE's name with .rejects.tsv, in the current folder.",
+            Description = "Where rejected records go, with number and reason; default: the file's name with .rejects.tsv, in the current folder.",
             HelpName = "PATH",
         };
-        var arxiv = new Command("arxiv", "Import the arXiv metadata snapshot.") { files, rejects };
-        arxiv.SetAction((parsed, cancellation) => WithDatabase.RunAsync(
+        var command = new Command(name, description) { paths, rejects };
+        command.SetAction((parsed, cancellation) => WithDatabase.RunAsync(
             async database =>
             {
                 await MigrateDatabase.RunAsync(database.ConnectionString, cancellation);
                 await using var source = NpgsqlDataSource.Create(database.ConnectionString);
-                var written = new HashSet<string>(StringComparer.Ordinal);
-                foreach (var file in parsed.GetRequiredValue(files))
-                {
-                    await ImportAsync(source, file, parsed.GetValue(rejects), written, cancellation);
-                }
-
-                return 0;
+                return await new ImportPaths(source, format, parsed.GetValue(rejects)).RunAsync(parsed.GetRequiredValue(paths), cancellation);
             },
             cancellation));
-        return new Command("import", "Import records; the same file again changes nothing.") { arxiv };
+        return command;
+    }
+}
+
+/// <summary>Imports files and the files of folders, one after the other, and prints how each ended.</summary>
+/// <param name="source">Where to.</param>
+/// <param name="format">The format of all of them; null to recognise each.</param>
+/// <param name="rejects">Where rejected records go; null for a file beside each.</param>
+internal sealed class ImportPaths(NpgsqlDataSource source, RecordFormat? format, string? rejects)
+{
+    private readonly HashSet<string> written = new(StringComparer.Ordinal);
+
+    /// <returns>0, or 1 where a file was refused: the others are imported all the same.</returns>
+    public async Task<int> RunAsync(IEnumerable<string> paths, CancellationToken cancellation)
+    {
+        var refused = 0;
+        foreach (var file in paths.SelectMany(ListFiles.Of))
+        {
+            try
+            {
+                await ImportAsync(file, cancellation);
+            }
+            catch (ImportRefusedException e)
+            {
+                await Console.Error.WriteLineAsync(e.Message);
+                refused++;
+            }
+        }
+
+        return refused == 0 ? 0 : 1;
     }
 
-    private static async Task ImportAsync(NpgsqlDataSource source, string file, string? rejects, HashSet<string> written, CancellationToken cancellation)
+    private async Task ImportAsync(string file, CancellationToken cancellation)
     {
         var rejectsPath = rejects ?? Path.GetFileName(file) + ".rejects.tsv";
         using var bar = new ProgressLine(Console.Error, Path.GetFileName(file));
-        var outcome = await new ImportRecords(source, TimeProvider.System).ArxivAsync(
-            file, () => Rejects(rejectsPath, written), bar, cancellation);
+        var outcome = await new ImportRecords(source, TimeProvider.System).RunAsync(file, format, () => Rejects(rejectsPath), bar, cancellation);
         bar.Finish();
+        var took = format is null ? $" as {outcome.Format.Name}" : "";
+        var leftOut = outcome.LeftOut > 0 ? string.Create(CultureInfo.InvariantCulture, $", {outcome.LeftOut:N0} left out") : "";
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Path.GetFileName(file)}: {outcome.Read:N0} read, {outcome.Added:N0} added, {outcome.Changed:N0} changed, {outcome.Unchanged:N0} unchanged, {outcome.Rejected:N0} rejected, {outcome.Elapsed.TotalSeconds:0.0} s, {outcome.Read / outcome.Elapsed.TotalSeconds:N0} a second"));
+            $"{Path.GetFileName(file)}{took}: {outcome.Read:N0} read, {outcome.Added:N0} added, {outcome.Changed:N0} changed, {outcome.Unchanged:N0} unchanged{leftOut}, {outcome.Rejected:N0} rejected, {outcome.Elapsed.TotalSeconds:0.0} s, {outcome.Read / outcome.Elapsed.TotalSeconds:N0} a second"));
         if (outcome.Rejected > 0)
         {
-            Console.WriteLine($"Rejected lines and reasons: {rejectsPath}");
+            Console.WriteLine($"Rejected records and reasons: {rejectsPath}");
         }
     }
 
     /// <summary>Several files of one call may share a rejects file: only the first of them begins it anew.</summary>
-    private static StreamWriter Rejects(string path, HashSet<string> written)
+    private StreamWriter Rejects(string path)
     {
         try
         {
@@ -59,7 +94,7 @@ internal static class ImportCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImportRefusedException($"Rejected lines cannot be written to {path}: {e.Message} Name another place by --rejects.", e);
+            throw new ImportRefusedException($"Rejected records cannot be written to {path}: {e.Message} Name another place by --rejects.", e);
         }
     }
 }

@@ -42,6 +42,12 @@ public sealed class BzPeerDbContext(DbContextOptions<BzPeerDbContext> options) :
     /// <summary>Figures: which author an authorship belongs to.</summary>
     public DbSet<Assignment> Assignments => Set<Assignment>();
 
+    /// <summary>Facts: what providers publish about persons.</summary>
+    public DbSet<PersonRecord> PersonRecords => Set<PersonRecord>();
+
+    /// <summary>Figures: weaker keys that lead to stronger ones.</summary>
+    public DbSet<PersonAlias> PersonAliases => Set<PersonAlias>();
+
     /// <summary>Figures: the works of an author, in the order in which a profile lists them.</summary>
     public DbSet<AuthorWork> AuthorWorks => Set<AuthorWork>();
 

@@ -50,7 +50,7 @@ internal static class ImportBenchmark
     {
         using var process = Process.GetCurrentProcess();
         var cpu = process.TotalProcessorTime;
-        var outcome = await new ImportRecords(database, TimeProvider.System).ArxivAsync(file);
+        var outcome = await new ImportRecords(database, TimeProvider.System).RunAsync(file);
         process.Refresh();
         Say($"{what}: {outcome.Read / outcome.Elapsed.TotalSeconds:N0} works/s ({outcome.Read:N0} read, {outcome.Added:N0} added, {outcome.Changed:N0} changed, {outcome.Rejected:N0} rejected, {outcome.Elapsed.TotalSeconds:0.0} s, {(process.TotalProcessorTime - cpu).TotalSeconds:0.0} s of processor here), peak memory {process.PeakWorkingSet64 >> 20:N0} MB");
     }

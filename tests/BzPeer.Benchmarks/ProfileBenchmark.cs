@@ -81,7 +81,7 @@ internal static partial class ProfileBenchmark
         var file = Path.Combine(folder, "invented.json");
         await using (var records = new StreamWriter(file, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
             await new InventedWorld(works, seed: 1).WriteAsync(records, truth: null);
-        var imported = await import.ArxivAsync(file);
+        var imported = await import.RunAsync(file);
         File.Delete(file);
         Say($"records: 6 real and {works:N0} invented works, imported in {imported.Elapsed.TotalSeconds:0} s");
         var begun = Stopwatch.GetTimestamp();

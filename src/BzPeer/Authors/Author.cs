@@ -59,11 +59,26 @@ public sealed class Author : IEntityTypeConfiguration<Author>
     /// <summary>How many followers.</summary>
     public int Followers { get; private init; }
 
+    /// <summary>ORCID iD, without resolver, where authorships of this author bear one.</summary>
+    public string? Orcid { get; private init; }
+
+    /// <summary>How many works print an affiliation beside the name.</summary>
+    public int AffiliatedWorks { get; private init; }
+
+    /// <summary>How many works were retracted.</summary>
+    public int RetractedWorks { get; private init; }
+
     /// <summary>The latest affiliation that a work prints; null where none does.</summary>
     public string? Affiliation { get; private init; }
 
     /// <summary>The year of the work that prints <see cref="Affiliation"/>.</summary>
     public short? AffiliationYear { get; private init; }
+
+    /// <summary>The provider that prints <see cref="Affiliation"/>.</summary>
+    public string? AffiliationProvider { get; private init; }
+
+    /// <summary>The institution that <see cref="Affiliation"/> was matched to.</summary>
+    public long? InstitutionId { get; private init; }
 
     /// <summary>Verification level, 0 to 4.</summary>
     public short Level { get; private init; }

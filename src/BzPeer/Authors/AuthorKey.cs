@@ -18,6 +18,9 @@ public sealed class AuthorKey : IEntityTypeConfiguration<AuthorKey>
     /// <summary>The author.</summary>
     public long AuthorId { get; private init; }
 
-    void IEntityTypeConfiguration<AuthorKey>.Configure(EntityTypeBuilder<AuthorKey> builder) =>
+    void IEntityTypeConfiguration<AuthorKey>.Configure(EntityTypeBuilder<AuthorKey> builder)
+    {
         builder.HasKey(k => new { k.Key, k.IsInvented });
+        builder.HasIndex(k => k.AuthorId).HasFilter("key like 'orcid:%'");
+    }
 }

@@ -28,6 +28,15 @@ public sealed class AuthorWork : IEntityTypeConfiguration<AuthorWork>
     /// <summary>The affiliation that the work prints beside the name.</summary>
     public string? Affiliation { get; private init; }
 
+    /// <summary>The provider that prints <see cref="Affiliation"/>.</summary>
+    public string? AffiliationProvider { get; private init; }
+
+    /// <summary>The institution that <see cref="Affiliation"/> was matched to.</summary>
+    public long? InstitutionId { get; private init; }
+
+    /// <summary>Whether the work was retracted.</summary>
+    public bool IsRetracted { get; private init; }
+
     /// <summary>Whether the work has a persistent identifier.</summary>
     public bool IsIdentified { get; private init; }
 

@@ -67,6 +67,7 @@ public sealed class Decision : IEntityTypeConfiguration<Decision>
         builder.Property(d => d.Authority).HasConversion<string>();
         builder.Property(d => d.Reason).HasMaxLength(MaxReasonLength);
         builder.HasIndex(d => new { d.Provider, d.ExternalId });
+        builder.HasIndex(d => new { d.OtherProvider, d.OtherExternalId }).HasFilter("other_provider is not null");
         builder.HasIndex(d => d.UndoesId).HasFilter("undoes_id is not null");
         builder.ToTable(t =>
         {

@@ -54,6 +54,8 @@ public sealed class RecordDecision(NpgsqlDataSource database, TimeProvider time)
             _ when decision.Reason.Length > Decision.MaxReasonLength => "its reason is too long",
             DecisionKind.Undo when decision.UndoesId is null => "it undoes nothing",
             not DecisionKind.Undo when decision.UndoesId is not null => "only an undo names a row to undo",
+            DecisionKind.SameWork or DecisionKind.NotSameWork when decision is not { Provider: not null, ExternalId: not null, OtherProvider: not null, OtherExternalId: not null }
+                => "it names no two records",
             DecisionKind.SameAuthor when !other => "it names no other authorship",
             DecisionKind.ShownName when string.IsNullOrWhiteSpace(value) => "it sets no name",
             var kind when AboutAuthorships.Contains(kind) && !about => "it names no authorship",

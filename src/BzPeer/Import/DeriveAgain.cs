@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using BzPeer.Text;
+using BzPeer.Works;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace BzPeer.Import;
 
@@ -45,7 +46,11 @@ public sealed class DeriveAgain(NpgsqlDataSource database, TimeProvider time)
         var done = 0L;
         for (var after = 0L; ;)
         {
-            var records = await ReadRecordsAsync(connection, after, cancellation).ConfigureAwait(false);
+            var records = await StageMissingTexts.ReadAsync(
+                connection,
+                $"select id, provider, external_id, content_hash, title, abstract, markup from source_records where id > $1 order by id limit {BatchRecords}",
+                [after],
+                cancellation).ConfigureAwait(false);
             if (records.Count == 0)
             {
                 break;
@@ -107,51 +112,41 @@ public sealed class DeriveAgain(NpgsqlDataSource database, TimeProvider time)
         }
     }
 
-    private static async Task<List<RawText>> ReadRecordsAsync(NpgsqlConnection connection, long after, CancellationToken cancellation)
+    /// <summary>Their texts are made anew, with every formula set that was rendered before.</summary>
+    private static async Task StageAsync(NpgsqlConnection connection, List<StoredText> records, CancellationToken cancellation)
     {
-        var records = new List<RawText>(BatchRecords);
-        var command = new NpgsqlCommand(
-            $"select id, provider, external_id, content_hash, title, abstract from source_records where id > $1 order by id limit {BatchRecords}", connection)
+        await StageMissingTexts.StageAsync(connection, records, cancellation).ConfigureAwait(false);
+        // By what titles are matched may be of an earlier version of this program, or of none.
+        var match = new NpgsqlCommand(
+            """
+            update source_records r set title_key = k.title_key
+            from unnest($1, $2) k(id, title_key)
+            where r.id = k.id and r.title_key is distinct from k.title_key and r.provider <> 'invented'
+            """,
+            connection)
         { CommandTimeout = 0 };
-        await using (command.ConfigureAwait(false))
+        await using (match.ConfigureAwait(false))
         {
-            command.Parameters.AddWithValue(after);
-            var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
+            match.Parameters.AddWithValue(records.ConvertAll(r => r.Id).ToArray());
+            match.Parameters.Add(new NpgsqlParameter
             {
-                while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
-                {
-                    records.Add(new RawText(
-                        reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<byte[]>(3), reader.GetString(4), reader.GetString(5)));
-                }
-            }
+                Value = records.ConvertAll(r => TitleKey.Of(PreparedText.Of(r.Title, "", markup: r.Markup).Title)).ToArray(),
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint,
+            });
+            await match.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
 
-        return records;
-    }
-
-    /// <summary>Their texts are made anew, with every formula set that was rendered before.</summary>
-    private static async Task StageAsync(NpgsqlConnection connection, List<RawText> records, CancellationToken cancellation)
-    {
-        var texts = records.ConvertAll(r => PreparedText.Of(r.Title, r.Abstract));
-        var known = await KnownFormulas.ReadAsync(connection, texts.SelectMany(t => t.Formulas), cancellation).ConfigureAwait(false);
-        await Staging.CopyTextsAsync(
-            connection,
-            records.Zip(texts, (r, t) => (r.Provider, r.ExternalId, r.ContentHash, t.Formulas.Count == 0 ? t : PreparedText.Of(r.Title, r.Abstract, known))),
-            cancellation).ConfigureAwait(false);
         var touch = new NpgsqlCommand(
             """
             insert into touched (source_record_id, provider, external_id, is_new)
-            select id, provider, external_id, false from source_records where id = any($1);
+            select id, provider, external_id, false from source_records where id = any($1)
             """,
             connection)
         { CommandTimeout = 0 };
         await using (touch.ConfigureAwait(false))
         {
-            touch.Parameters.AddWithValue(records.Select(r => r.Id).ToArray());
+            touch.Parameters.AddWithValue(records.ConvertAll(r => r.Id).ToArray());
             await touch.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
     }
-
-    private sealed record RawText(long Id, string Provider, string ExternalId, byte[] ContentHash, string Title, string Abstract);
 }

@@ -20,60 +20,64 @@ internal static class DeriveFigures
     /// <summary>Held by whoever derives, until the end of the transaction: derivations take turns.</summary>
     public const string TakeTurn = "select pg_advisory_xact_lock(7300417001)";
 
-    private static readonly string[] RecordSteps =
+    /// <summary>At most so many records are derived in one round.</summary>
+    private const int RoundRecords = 30_000;
+
+    /// <summary>Stands among the steps where <see cref="AssignAuthors"/> runs.</summary>
+    private const string AssignHere = "assign authors";
+
+    /// <summary>Whether both texts of a work are staged: title and abstract may come from different records.</summary>
+    private const string TextCame = "excluded.title_hash is not null and excluded.abstract_hash is not null";
+
+    /// <summary>What the touched works gave until now, and which works lead records no more.</summary>
+    private static readonly string[] BeforeSteps =
     [
-        // A decision may join an authorship to one whose record comes only now: that record's authors are derived too.
-        """
-        insert into touched
-        with recursive concerned as (
-            select source_record_id, provider, external_id from touched
-            union
-            select r.id, r.provider, r.external_id
-            from concerned c
-            join decisions d on (d.other_provider, d.other_external_id) = (c.provider, c.external_id)
-            join source_records r on (r.provider, r.external_id) = (d.provider, d.external_id))
-        select c.source_record_id, c.provider, c.external_id, false
-        from concerned c
-        where not exists (select from touched t where t.source_record_id = c.source_record_id)
-        """,
-        "analyze touched",
-
-        // Works: one record, one work, until records are matched.
-        """
-        insert into touched_works
-        select t.source_record_id, coalesce(s.work_id, nextval('works_id_seq')), s.work_id is null
-        from touched t
-        left join work_sources s using (source_record_id)
-        order by t.external_id
-        """,
-        "insert into work_sources (source_record_id, work_id, takes_precedence) select source_record_id, work_id, true from touched_works where is_new",
-        "analyze touched_works",
-
-        // What the touched works gave until now.
         $"""
         insert into old_authors
-        select distinct t.work_id, a.author_id, w.year, w.author_count between 2 and {Work.LargestCollaboratingTeam}
-        from touched_works t
-        join works w on w.id = t.work_id
+        select distinct s.work_id, a.author_id, w.year, w.author_count between 2 and {Work.LargestCollaboratingTeam}
+        from touched_records t
+        join work_sources s using (source_record_id)
+        join works w on w.id = s.work_id
         join assignments a using (source_record_id)
         where not t.is_new
         """,
-        "insert into old_topics select work_id, topic_id from work_topics where work_id in (select work_id from touched_works where not is_new)",
+        "insert into old_topics select work_id, topic_id from work_topics where work_id in (select work_id from old_works)",
+        "insert into work_sources (source_record_id, own_work_id, work_id, rank, takes_precedence, gives_abstract, reason, matched_record_id) "
+            + "select source_record_id, own_work_id, work_id, rank, rank = 1, gives_abstract, reason, matched_record_id from touched_records where is_new",
+        """
+        update work_sources s set work_id = t.work_id, rank = t.rank, takes_precedence = t.rank = 1, gives_abstract = t.gives_abstract, reason = t.reason,
+            matched_record_id = t.matched_record_id
+        from touched_records t
+        where not t.is_new and s.source_record_id = t.source_record_id
+            and (s.work_id, s.rank, s.gives_abstract, s.reason, s.matched_record_id)
+                is distinct from (t.work_id, t.rank, t.gives_abstract, t.reason, t.matched_record_id)
+        """,
 
-        // Who is who, for now: the same ORCID iD, else the same provider author id, else the same normalised name; a decision outranks all.
+        // A work whose records went to another one stays as a signpost; one that leads records again is itself again.
+        """
+        update works w set merged_into_id = nullif(t.work_id, w.id), search = case when t.work_id = w.id then w.search end,
+            formulas_pending = w.formulas_pending and t.work_id = w.id, title_hash = null, abstract_hash = null
+        from touched_records t
+        where w.id = t.own_work_id and w.merged_into_id is distinct from nullif(t.work_id, w.id)
+        """,
+    ];
+
+    private static readonly string[] RecordSteps =
+    [
+        // Who is who, for now: the same ORCID iD, else the same provider author id, else the same normalised name. What a
+        // person's record says of a weaker key leads on from it.
         """
         insert into touched_authorships
-        select a.source_record_id, t.work_id, a.place, a.name, a.affiliation,
-            case when r.decided then decided_author_key(r.provider, r.external_id, a.place)
-                else natural_author_key(r.provider, a.orcid, a.provider_author_id, a.name_key) end,
-            r.provider = 'invented'
-        from touched_works t
-        join (
-            select source_record_id, provider, external_id,
-                exists (select from decisions d where (d.provider, d.external_id) = (touched.provider, touched.external_id)) as decided
-            from touched offset 0) r using (source_record_id)
+        select a.source_record_id, t.work_id, t.rank, a.place, a.name, a.affiliation, a.orcid,
+            coalesce(p.leads_to, natural_author_key(r.provider, a.orcid, a.provider_author_id, a.name_key)), r.provider = 'invented', r.provider
+        from touched_records t
+        join touched r using (source_record_id)
         join authorships a using (source_record_id)
+        left join person_aliases p on a.orcid is null and p.key = case
+            when a.provider_author_id is not null then 'provider:' || r.provider || ':' || a.provider_author_id
+            else 'name@' || r.provider || ':' || a.name_key end
         """,
+        AssignHere,
         "analyze touched_authorships (source_record_id, work_id, key)",
         """
         insert into touched_keys
@@ -83,7 +87,7 @@ internal static class DeriveFigures
         """,
         "insert into author_keys (key, is_invented, author_id) select key, is_invented, author_id from touched_keys where is_new",
         "analyze touched_keys",
-        "delete from assignments where source_record_id in (select source_record_id from touched_works where not is_new)",
+        "delete from assignments where source_record_id in (select source_record_id from touched_records where not is_new)",
         """
         insert into assignments (source_record_id, place, author_id)
         select t.source_record_id, t.place, k.author_id
@@ -91,47 +95,75 @@ internal static class DeriveFigures
         join touched_keys k using (key, is_invented)
         """,
 
-        // Works as they are now. Where only a decision changed, the text stands as it is.
-        """
-        insert into works (id, kind, year, date, first_posted, title, title_html, abstract_html, sort_key, provider, external_id,
-            doi, venue, has_persistent_id, author_count, has_formulas, formulas_pending, imported_at, search)
-        select t.work_id, r.kind, coalesce(extract(year from coalesce(r.latest_revision, r.provider_date)), 0), r.latest_revision, r.first_posted,
-            s.title, s.title_html, s.abstract_html, s.sort_key, r.provider, r.external_id, r.doi, r.journal_reference,
-            r.provider <> 'invented', (select count(*) from authorships a where a.source_record_id = t.source_record_id),
-            s.has_formulas, s.formulas_pending, r.imported_at, to_tsvector('simple', unaccent(s.title))
-        from touched_works t
-        join source_records r on r.id = t.source_record_id
-        join stage_texts s on (s.provider, s.external_id, s.content_hash) = (r.provider, r.external_id, r.content_hash)
-        where t.is_new
-        """,
-        """
-        update works w set kind = r.kind, year = coalesce(extract(year from coalesce(r.latest_revision, r.provider_date)), 0),
-            date = r.latest_revision, first_posted = r.first_posted, title = s.title, title_html = s.title_html, abstract_html = s.abstract_html,
-            sort_key = s.sort_key, provider = r.provider, external_id = r.external_id, doi = r.doi, venue = r.journal_reference,
-            has_persistent_id = r.provider <> 'invented',
-            author_count = (select count(*) from authorships a where a.source_record_id = t.source_record_id),
-            has_formulas = s.has_formulas, formulas_pending = s.formulas_pending, imported_at = r.imported_at,
-            search = to_tsvector('simple', unaccent(s.title))
-        from touched_works t
-        join source_records r on r.id = t.source_record_id
-        join stage_texts s on (s.provider, s.external_id, s.content_hash) = (r.provider, r.external_id, r.content_hash)
-        where not t.is_new and w.id = t.work_id
+        // Works as they are now. Where no text came, that of before stands.
+        $"""
+        with facts as (
+            select t.work_id, r.kind, coalesce(r.year, extract(year from coalesce(r.latest_revision, r.provider_date)), 0)::smallint as year,
+                r.latest_revision as date, coalesce(o.first_posted, r.first_posted) as first_posted, r.language, r.provider, r.external_id,
+                coalesce(o.doi, r.doi) as doi, coalesce(o.arxiv_id, r.arxiv_id) as arxiv_id, coalesce(o.venue, r.journal_reference) as venue,
+                coalesce(o.is_retracted, r.is_retracted) as is_retracted, t.sources,
+                coalesce(o.is_identified, {Identified("r")}) as is_identified,
+                (select count(*) from authorships a where a.source_record_id = r.id) as author_count, r.imported_at,
+                s.title, s.title_html, b.abstract_html, s.sort_key, s.title_formulas or b.abstract_formulas as has_formulas,
+                s.title_pending or b.abstract_pending as pending, s.content_hash as title_hash, b.content_hash as abstract_hash
+            from touched_works t
+            join source_records r on r.id = t.title_record_id
+            join source_records e on e.id = t.abstract_record_id
+            -- What any of several records gives, the first in precedence that has it.
+            left join (
+                select k.work_id, min(r.first_posted) as first_posted, (array_agg(r.doi order by k.rank) filter (where r.doi is not null))[1] as doi,
+                    (array_agg(r.arxiv_id order by k.rank) filter (where r.arxiv_id is not null))[1] as arxiv_id,
+                    (array_agg(r.journal_reference order by k.rank) filter (where r.journal_reference is not null))[1] as venue,
+                    bool_or(r.is_retracted) as is_retracted, bool_or({Identified("r")}) as is_identified
+                from touched_records k
+                join source_records r on r.id = k.source_record_id
+                where k.is_matched
+                group by k.work_id) o using (work_id)
+            left join stage_texts s on (s.provider, s.external_id, s.content_hash) = (r.provider, r.external_id, r.content_hash)
+            left join stage_texts b on (b.provider, b.external_id, b.content_hash) = (e.provider, e.external_id, e.content_hash))
+        insert into works as w (id, kind, year, date, first_posted, title, title_html, abstract_html, sort_key, provider, external_id, language,
+            doi, arxiv_id, venue, is_retracted, source_count, has_persistent_id, author_count, has_formulas, formulas_pending, title_hash, abstract_hash,
+            imported_at, search)
+        select work_id, kind, year, date, first_posted, coalesce(title, ''), coalesce(title_html, ''), coalesce(abstract_html, ''), coalesce(sort_key, ''),
+            provider, external_id, language, doi, arxiv_id, venue, is_retracted, sources, is_identified, author_count, coalesce(has_formulas, false),
+            coalesce(pending, false), title_hash, abstract_hash, imported_at, to_tsvector('simple', unaccent(title))
+        from facts
+        on conflict (id) do update set kind = excluded.kind, year = excluded.year, date = excluded.date, first_posted = excluded.first_posted,
+            provider = excluded.provider, external_id = excluded.external_id, language = excluded.language, doi = excluded.doi,
+            arxiv_id = excluded.arxiv_id, venue = excluded.venue, is_retracted = excluded.is_retracted, source_count = excluded.source_count,
+            has_persistent_id = excluded.has_persistent_id, author_count = excluded.author_count, imported_at = excluded.imported_at,
+            title = case when {TextCame} then excluded.title else w.title end,
+            title_html = case when {TextCame} then excluded.title_html else w.title_html end,
+            abstract_html = case when {TextCame} then excluded.abstract_html else w.abstract_html end,
+            sort_key = case when {TextCame} then excluded.sort_key else w.sort_key end,
+            has_formulas = case when {TextCame} then excluded.has_formulas else w.has_formulas end,
+            formulas_pending = case when {TextCame} then excluded.formulas_pending else w.formulas_pending end,
+            search = case when {TextCame} then excluded.search else w.search end,
+            title_hash = coalesce(excluded.title_hash, w.title_hash), abstract_hash = coalesce(excluded.abstract_hash, w.abstract_hash)
         """,
         $"""
         insert into new_authors
-        select distinct on (t.work_id, k.author_id) t.work_id, k.author_id, t.place, t.name, t.affiliation, w.year,
-            w.author_count between 2 and {Work.LargestCollaboratingTeam}, k.is_new
-        from touched_authorships t
-        join touched_keys k using (key, is_invented)
-        join works w on w.id = t.work_id
-        order by t.work_id, k.author_id, t.place
+        select n.work_id, n.author_id, n.places[1], n.names[1], n.affiliations[1], n.affiliation_providers[1], n.institutions[1], w.year,
+            w.author_count between 2 and {Work.LargestCollaboratingTeam}, n.is_new
+        from (
+            select t.work_id, k.author_id, bool_or(k.is_new) as is_new,
+                array_agg(t.place order by t.rank, t.place) as places, array_agg(t.name order by t.rank, t.place) as names,
+                array_agg(t.affiliation order by t.rank, t.place) filter (where t.affiliation is not null) as affiliations,
+                array_agg(t.provider order by t.rank, t.place) filter (where t.affiliation is not null) as affiliation_providers,
+                array_agg(i.institution_id order by t.rank, t.place) filter (where i.institution_id is not null) as institutions
+            from touched_authorships t
+            join touched_keys k using (key, is_invented)
+            left join authorship_institutions i on i.source_record_id = t.source_record_id and i.place = t.place and i.number = 1
+            group by t.work_id, k.author_id) n
+        join works w on w.id = n.work_id
         """,
         "analyze new_authors (work_id, author_id, counted)",
         "delete from author_works a using old_authors o where a.author_id = o.author_id and a.work_id = o.work_id",
         $"""
-        insert into author_works (author_id, work_id, place, name, affiliation, year, kind, sort_key, is_identified, is_large_team)
-        select n.author_id, n.work_id, n.place, n.name, n.affiliation, w.year, w.kind, w.sort_key, w.has_persistent_id,
-            w.author_count > {Work.LargestCollaboratingTeam}
+        insert into author_works (author_id, work_id, place, name, affiliation, affiliation_provider, institution_id, year, kind, sort_key, is_identified,
+            is_large_team, is_retracted)
+        select n.author_id, n.work_id, n.place, n.name, n.affiliation, n.affiliation_provider, n.institution_id, w.year, w.kind, w.sort_key,
+            w.has_persistent_id, w.author_count > {Work.LargestCollaboratingTeam}, w.is_retracted
         from new_authors n
         join works w on w.id = n.work_id
         order by n.author_id
@@ -140,32 +172,32 @@ internal static class DeriveFigures
         // Topics: codes that share a published name are one topic.
         """
         insert into topics (taxonomy, name, "group", shown_name, works)
-        select distinct 'arXiv', c.code, 'Other', c.code, 0
-        from touched t
+        select distinct r.taxonomy, c.code, 'Other', c.code, 0
+        from touched_records t
         join source_records r on r.id = t.source_record_id
         cross join unnest(r.categories) c(code)
-        where not exists (select from topic_codes k where k.taxonomy = 'arXiv' and k.code = c.code)
+        where not exists (select from topic_codes k where k.taxonomy = r.taxonomy and k.code = c.code)
         on conflict (taxonomy, name) do nothing
         """,
         """
         insert into topic_codes (taxonomy, code, topic_id)
-        select distinct 'arXiv', c.code, p.id
-        from touched t
+        select distinct r.taxonomy, c.code, p.id
+        from touched_records t
         join source_records r on r.id = t.source_record_id
         cross join unnest(r.categories) c(code)
-        join topics p on p.taxonomy = 'arXiv' and p.name = c.code
+        join topics p on p.taxonomy = r.taxonomy and p.name = c.code
         on conflict do nothing
         """,
-        "delete from work_topics where work_id in (select work_id from touched_works where not is_new)",
+        "delete from work_topics where work_id in (select work_id from old_works)",
         """
         insert into work_topics (work_id, topic_id, place, year, sort_key)
         select c.work_id, c.topic_id, row_number() over (partition by c.work_id order by c.place), w.year, w.sort_key
         from (
-            select t.work_id, k.topic_id, min(c.place) as place
-            from touched_works t
+            select t.work_id, k.topic_id, min(array[t.rank, c.place]) as place
+            from touched_records t
             join source_records r on r.id = t.source_record_id
             cross join unnest(r.categories) with ordinality c(code, place)
-            join topic_codes k on k.taxonomy = 'arXiv' and k.code = c.code
+            join topic_codes k on k.taxonomy = r.taxonomy and k.code = c.code
             group by t.work_id, k.topic_id) c
         join works w on w.id = c.work_id
         """,
@@ -266,6 +298,7 @@ internal static class DeriveFigures
             select author_id, is_invented from touched_keys
             union all
             select o.author_id, a.is_invented from old_authors o join authors a on a.id = o.author_id) t
+        where author_id not in (select author_id from touched_authors)
         group by author_id
         """,
     ];
@@ -275,21 +308,23 @@ internal static class DeriveFigures
         "analyze touched_authors",
         $"""
         insert into authors as a (id, is_invented, name, works, identified_works, large_team_works, first_year, last_year, years, works_by_year,
-            kinds, works_by_kind, topics, collaborators, close_collaborators, followers, affiliation, affiliation_year, level, trust, trust_since,
-            updated_at, search)
+            kinds, works_by_kind, topics, collaborators, close_collaborators, followers, orcid, affiliated_works, retracted_works, affiliation,
+            affiliation_year, affiliation_provider, institution_id, level, trust, trust_since, updated_at, search)
         with listed as materialized (
-            select w.author_id, w.name, w.year, w.kind, w.affiliation, w.is_identified, w.is_large_team
+            select w.author_id, w.name, w.year, w.kind, w.affiliation, w.affiliation_provider, w.institution_id, w.is_identified, w.is_large_team, w.is_retracted
             from touched_authors t join author_works w using (author_id)),
         counted as materialized (
             select author_id, year, kind, count(*)::int as works, count(*) filter (where is_identified)::int as identified_works,
-                count(*) filter (where is_large_team)::int as large_team_works
+                count(*) filter (where is_large_team)::int as large_team_works, count(*) filter (where is_retracted)::int as retracted_works,
+                count(*) filter (where affiliation is not null)::int as affiliated_works
             from listed group by author_id, year, kind),
         works as (
             select author_id, sum(works) as works, sum(identified_works) as identified_works, sum(large_team_works) as large_team_works,
-                min(nullif(year, 0)) as first_year, max(year) as last_year,
+                sum(retracted_works) as retracted_works, sum(affiliated_works) as affiliated_works, min(nullif(year, 0)) as first_year, max(year) as last_year,
                 array_agg(year order by year) as years, array_agg(works order by year) as works_by_year
             from (
-                select author_id, year, sum(works)::int as works, sum(identified_works) as identified_works, sum(large_team_works) as large_team_works
+                select author_id, year, sum(works)::int as works, sum(identified_works) as identified_works, sum(large_team_works) as large_team_works,
+                    sum(retracted_works) as retracted_works, sum(affiliated_works) as affiliated_works
                 from counted group by author_id, year) y
             group by author_id),
         kinds as (
@@ -302,9 +337,13 @@ internal static class DeriveFigures
             order by author_id, times desc, length(name) desc, name collate "C"),
         words as (select author_id, string_agg(name, ' ' order by name collate "C") as names from spellings group by author_id),
         affiliations as (
-            select distinct on (author_id) author_id, affiliation, year
-            from listed where affiliation is not null
-            order by author_id, year desc, affiliation collate "C"),
+            select distinct on (author_id) author_id, affiliation, year, affiliation_provider, institution_id
+            from listed where affiliation is not null or institution_id is not null
+            order by author_id, year desc, institution_id is null, affiliation collate "C", affiliation_provider, institution_id),
+        identifiers as (
+            select k.author_id, min(substr(k.key, 7)) as orcid
+            from touched_authors join author_keys k using (author_id)
+            where k.key like 'orcid:%' group by k.author_id),
         topics as (
             select distinct on (author_id) author_id, topics
             from (
@@ -332,7 +371,8 @@ internal static class DeriveFigures
                 coalesce(w.years, '{"{}"}') as years, coalesce(w.works_by_year, '{"{}"}') as works_by_year,
                 coalesce(k.kinds, '{"{}"}') as kinds, coalesce(k.works_by_kind, '{"{}"}') as works_by_kind,
                 coalesce(p.topics, 0) as topics, coalesce(c.collaborators, 0) as collaborators, coalesce(c.close_collaborators, 0) as close_collaborators,
-                f.affiliation, f.year as affiliation_year, concat_ws(' ', s.value, v.names) as names
+                i.orcid, coalesce(w.affiliated_works, 0) as affiliated_works, coalesce(w.retracted_works, 0) as retracted_works,
+                f.affiliation, f.year as affiliation_year, f.affiliation_provider, f.institution_id, concat_ws(' ', s.value, v.names) as names
             from touched_authors t
             left join authors e on e.id = t.author_id
             left join works w using (author_id)
@@ -340,12 +380,14 @@ internal static class DeriveFigures
             left join words v using (author_id)
             left join kinds k using (author_id)
             left join affiliations f using (author_id)
+            left join identifiers i using (author_id)
             left join topics p using (author_id)
             left join people c using (author_id)
             left join shown_names s using (author_id))
         select f.author_id, f.is_invented, f.name, f.works, f.identified_works, f.large_team_works, f.first_year, f.last_year, f.years, f.works_by_year,
-            f.kinds, f.works_by_kind, f.topics, f.collaborators, f.close_collaborators, 0, f.affiliation, f.affiliation_year, l.level,
-            {TrustFormula.Sql("f.identified_works", "f.topics", "f.close_collaborators", "l.level")}, $1, $1,
+            f.kinds, f.works_by_kind, f.topics, f.collaborators, f.close_collaborators, 0, f.orcid, f.affiliated_works, f.retracted_works,
+            f.affiliation, f.affiliation_year, f.affiliation_provider, f.institution_id, l.level,
+            {TrustFormula.Sql("f.identified_works", "f.topics", "f.close_collaborators", "l.level", "(f.institution_id is not null)::int")}, $1, $1,
             to_tsvector('simple', unaccent(f.names))
         from figures f
         cross join lateral (select {TrustFormula.LevelSql("f.identified_works")} as level) l
@@ -353,7 +395,9 @@ internal static class DeriveFigures
             large_team_works = excluded.large_team_works, first_year = excluded.first_year, last_year = excluded.last_year,
             years = excluded.years, works_by_year = excluded.works_by_year, kinds = excluded.kinds, works_by_kind = excluded.works_by_kind,
             topics = excluded.topics, collaborators = excluded.collaborators, close_collaborators = excluded.close_collaborators,
-            affiliation = excluded.affiliation, affiliation_year = excluded.affiliation_year, level = excluded.level, trust = excluded.trust,
+            orcid = excluded.orcid, affiliated_works = excluded.affiliated_works, retracted_works = excluded.retracted_works,
+            affiliation = excluded.affiliation, affiliation_year = excluded.affiliation_year, affiliation_provider = excluded.affiliation_provider,
+            institution_id = excluded.institution_id, level = excluded.level, trust = excluded.trust,
             trust_since = case when a.trust = excluded.trust then a.trust_since else excluded.trust_since end,
             updated_at = case when $2 then excluded.updated_at else a.updated_at end, search = excluded.search
         """,
@@ -369,7 +413,7 @@ internal static class DeriveFigures
     ];
 
     /// <summary>Derives what the touched records touch.</summary>
-    /// <param name="connection">In a transaction, with <see cref="Staging"/>'s tables; <c>touched</c> and <c>stage_texts</c> are filled.</param>
+    /// <param name="connection">In a transaction, with <see cref="Staging"/>'s tables; <c>touched</c> is filled, and <c>stage_texts</c> for records that came.</param>
     /// <param name="now">The time that figures get as their date.</param>
     /// <param name="recordsCame">Whether records or decisions came; else figures are only derived again, which is no news of an author.</param>
     /// <param name="cancellation">Ends it early; the transaction is then to be rolled back.</param>
@@ -380,12 +424,65 @@ internal static class DeriveFigures
     }
 
     /// <summary>The first half: works, who is who, topics, collaborators; leaves whose figures change in <c>touched_authors</c>.</summary>
-    public static Task RecordsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
-        ExecuteAsync(connection, RecordSteps, [], cancellation);
+    public static async Task RecordsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        // An institution's or a person's record may touch any number of works: they are derived in rounds, so that memory stays flat.
+        if (await CountAsync(connection, "select count(*) from touched", cancellation).ConfigureAwait(false) > RoundRecords)
+        {
+            await ExecuteAsync(connection, ["insert into waiting select distinct on (source_record_id) * from touched order by source_record_id, is_new desc", "truncate touched"], [], cancellation).ConfigureAwait(false);
+        }
+
+        var isFirst = true;
+        while (true)
+        {
+            await ExecuteAsync(
+                connection,
+                [$"with taken as (delete from waiting where source_record_id in (select source_record_id from waiting order by source_record_id limit {RoundRecords}) returning *) insert into touched select * from taken"],
+                [],
+                cancellation).ConfigureAwait(false);
+            if (await CountAsync(connection, "select count(*) from touched", cancellation).ConfigureAwait(false) == 0)
+            {
+                return;
+            }
+
+            if (!isFirst)
+            {
+                await ExecuteAsync(connection, ["analyze touched"], [], cancellation).ConfigureAwait(false);
+            }
+
+            isFirst = false;
+            await RoundAsync(connection, cancellation).ConfigureAwait(false);
+            await ExecuteAsync(connection, ["delete from waiting w using touched t where w.source_record_id = t.source_record_id", Staging.EmptyRound], [], cancellation).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The second half: the figures of the authors in <c>touched_authors</c>.</summary>
     public static Task AuthorsAsync(NpgsqlConnection connection, DateTimeOffset now, bool recordsCame, CancellationToken cancellation) =>
         ExecuteAsync(connection, AuthorSteps, [now.ToUniversalTime(), recordsCame], cancellation);
+
+    private static async Task RoundAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await MatchWorks.RunAsync(connection, cancellation).ConfigureAwait(false);
+        await ExecuteAsync(connection, BeforeSteps, [], cancellation).ConfigureAwait(false);
+        await StageMissingTexts.RunAsync(connection, cancellation).ConfigureAwait(false);
+        var assign = Array.IndexOf(RecordSteps, AssignHere);
+        await ExecuteAsync(connection, RecordSteps[..assign], [], cancellation).ConfigureAwait(false);
+        await AssignAuthors.RunAsync(connection, cancellation).ConfigureAwait(false);
+        await ExecuteAsync(connection, RecordSteps[(assign + 1)..], [], cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether a record has a persistent identifier.</summary>
+    private static string Identified(string record) =>
+        $"({record}.doi_key is not null or {record}.arxiv_id is not null or {record}.provider in ({string.Join(", ", Providers.WithPersistentIds.Select(p => $"'{p}'"))}))";
+
+    private static async Task<long> CountAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await using (command.ConfigureAwait(false))
+        {
+            return (long)(await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false))!;
+        }
+    }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string[] steps, object[] values, CancellationToken cancellation)
     {

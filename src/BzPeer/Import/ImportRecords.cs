@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
-using BzPeer.Topics;
+using BzPeer.Import.Formats;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -31,20 +31,18 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
     /// <summary>The first batch is small, so that the merge has something to do soon; each next one is twice as large.</summary>
     private const int FirstBatchRecords = 2_500;
 
-    /// <summary>A file of which none of so many first lines is of the format is refused.</summary>
-    private const int LinesToRecognise = 5;
-
-    /// <summary>Imports a file in the arXiv snapshot's format.</summary>
+    /// <summary>Imports a file of one format.</summary>
     /// <param name="path">The file, plain or gzip.</param>
-    /// <param name="rejects">Opened when the first line is rejected, and given a line for each.</param>
+    /// <param name="format">Its format; null to recognise it.</param>
+    /// <param name="rejects">Opened when the first record is rejected, and given a line for each.</param>
     /// <param name="progress">Told after each batch.</param>
     /// <param name="cancellation">Ends the import after what is written is whole.</param>
     /// <exception cref="ImportRefusedException">The file as a whole is refused; what was imported before stays.</exception>
-    public async Task<ImportOutcome> ArxivAsync(
-        string path, Func<TextWriter>? rejects = null, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<ImportOutcome> RunAsync(
+        string path, RecordFormat? format = null, Func<TextWriter>? rejects = null, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using var lines = new ReadLines(path);
-        return await RunAsync(lines, Path.GetFileName(path), rejects, progress, cancellation).ConfigureAwait(false);
+        using var file = new SourceFile(path);
+        return await RunAsync(file, format, rejects, progress, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Imports records in the arXiv snapshot's format from a stream.</summary>
@@ -57,22 +55,52 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
     public async Task<ImportOutcome> ArxivAsync(
         Stream records, string name, Func<TextWriter>? rejects = null, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using var lines = new ReadLines(records, name);
-        return await RunAsync(lines, name, rejects, progress, cancellation).ConfigureAwait(false);
+        using var file = new SourceFile(records, name);
+        return await RunAsync(file, new ArxivSnapshot(), rejects, progress, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<ImportOutcome> RunAsync(
-        ReadLines lines, string file, Func<TextWriter>? rejects, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+    /// <summary>Imports an opened file.</summary>
+    /// <param name="file">The file; the caller disposes it.</param>
+    /// <param name="format">Its format; null to recognise it.</param>
+    /// <param name="rejects">Opened when the first record is rejected, and given a line for each.</param>
+    /// <param name="progress">Told after each batch.</param>
+    /// <param name="cancellation">Ends the import after what is written is whole.</param>
+    /// <exception cref="ImportRefusedException">The file as a whole is refused; what was imported before stays.</exception>
+    public async Task<ImportOutcome> RunAsync(
+        SourceFile file, RecordFormat? format = null, Func<TextWriter>? rejects = null, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var start = file.ReadStart();
+        if (start.Bytes.Span.Trim(" \t\r\n"u8).IsEmpty && start.IsWhole)
+        {
+            throw new ImportRefusedException($"{file.Name} is empty.");
+        }
+
+        if (format is null)
+        {
+            format = RecordFormat.Of(start) ?? throw new ImportRefusedException(
+                $"{file.Name} is of no format that is known here: {string.Join("; ", RecordFormat.All.Select(f => $"{f.Name} ({f.Shape})"))}.");
+        }
+        else if (!format.Recognises(start))
+        {
+            throw new ImportRefusedException($"{file.Name} is not {format.Title}: it does not begin with {format.Shape}.");
+        }
+
+        return await ReadAsync(file, format, rejects, progress, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<ImportOutcome> ReadAsync(
+        SourceFile file, RecordFormat format, Func<TextWriter>? rejects, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
         var begun = Stopwatch.GetTimestamp();
-        var run = new ImportRun { Format = ArxivSnapshot.Format, File = file, StartedAt = time.GetUtcNow() };
+        var run = new ImportRun { Format = format.Name, File = file.Name, StartedAt = time.GetUtcNow() };
         var runId = 0L;
         TextWriter? rejected = null;
 
         // One batch is read, made ready and copied into staging while the one before it is merged.
         var batches = Channel.CreateBounded<Batch>(1);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var reading = ReadBatchesAsync(lines, file, batches.Writer, stop.Token);
+        var reading = ReadBatchesAsync(file, format, batches.Writer, stop.Token);
         try
         {
             await foreach (var batch in batches.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
@@ -87,26 +115,27 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
                     foreach (var reject in batch.Rejects)
                     {
                         rejected ??= rejects?.Invoke();
-                        rejected?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{reject.LineNumber}\t{reject.Reason}\t{reject.Excerpt}"));
+                        rejected?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{reject.Number}\t{reject.Fault}\t{reject.Excerpt}"));
                     }
 
                     // Ctrl-C between batches is clean; within one it waits for the batch, which is short.
                     cancellation.ThrowIfCancellationRequested();
-                    var committed = (run.Read, run.Rejected, run.Added, run.Changed, run.Unchanged);
+                    var committed = (run.Read, run.Rejected, run.LeftOut, run.Added, run.Changed, run.Unchanged);
                     try
                     {
                         run.Read += batch.Read;
                         run.Rejected += batch.Rejects.Count;
+                        run.LeftOut += batch.LeftOut;
                         await WriteAsync(runId, run, batch).ConfigureAwait(false);
                     }
                     catch
                     {
                         // What is rolled back is not counted.
-                        (run.Read, run.Rejected, run.Added, run.Changed, run.Unchanged) = committed;
+                        (run.Read, run.Rejected, run.LeftOut, run.Added, run.Changed, run.Unchanged) = committed;
                         throw;
                     }
 
-                    progress?.Report(new ImportProgress(run.Read, batch.FilePosition, lines.FileLength, Stopwatch.GetElapsedTime(begun)));
+                    progress?.Report(new ImportProgress(run.Read, batch.FilePosition, file.Length, Stopwatch.GetElapsedTime(begun)));
                 }
             }
 
@@ -131,42 +160,22 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         }
 
         return runId == 0
-            ? throw new ImportRefusedException($"{file} is empty.")
-            : new ImportOutcome(run.Read, run.Added, run.Changed, run.Unchanged, run.Rejected, Stopwatch.GetElapsedTime(begun));
+            ? throw new ImportRefusedException($"{file.Name} holds no records.")
+            : new ImportOutcome(format, run.Read, run.Added, run.Changed, run.Unchanged, run.LeftOut, run.Rejected, Stopwatch.GetElapsedTime(begun));
     }
 
-    private async Task ReadBatchesAsync(ReadLines lines, string file, ChannelWriter<Batch> batches, CancellationToken cancellation)
+    private async Task ReadBatchesAsync(SourceFile file, RecordFormat format, ChannelWriter<Batch> batches, CancellationToken cancellation)
     {
         try
         {
             await Task.Yield();
-            var recognised = false;
             var size = FirstBatchRecords;
             var batch = new Batch();
-            await foreach (var line in lines.ReadAsync(cancellation).ConfigureAwait(false))
+            await foreach (var item in format.ReadAsync(file, cancellation).ConfigureAwait(false))
             {
-                batch.Read++;
-                batch.Bytes += line.Bytes.Length;
-                batch.FilePosition = lines.FilePosition;
-                var (record, fault) = line.TooLong
-                    ? (null, string.Create(CultureInfo.InvariantCulture, $"the line is longer than {ReadLines.MaxLineLength} bytes"))
-                    : ArxivSnapshot.Read(line.Bytes.Span);
-                recognised = recognised || record is not null || ArxivSnapshot.Recognises(line.Bytes.Span);
-                if (record is null)
-                {
-                    batch.Rejects.Add(new Reject(line.Number, fault!, Excerpt(line.Bytes.Span)));
-                }
-                else
-                {
-                    batch.Add(record);
-                }
-
-                if (!recognised && batch.Read >= LinesToRecognise)
-                {
-                    break;
-                }
-
-                if (batch.Records.Count >= size || batch.Names >= BatchNames || batch.Bytes >= BatchBytes || batch.Read >= BatchLines)
+                batch.Add(item);
+                batch.FilePosition = file.Position;
+                if (batch.Count >= size || batch.Names >= BatchNames || batch.Bytes >= BatchBytes || batch.Read >= BatchLines)
                 {
                     await FinishAsync(batch).ConfigureAwait(false);
                     batch = new Batch();
@@ -174,15 +183,9 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
                 }
             }
 
-            if (!recognised && batch.Read > 0)
-            {
-                throw new ImportRefusedException(
-                    $"{file} is not an arXiv metadata snapshot: its first lines are no JSON objects with id, title, categories, versions and authors_parsed.");
-            }
-
             if (batch.Read > 0)
             {
-                batch.FilePosition = lines.FileLength;
+                batch.FilePosition = file.Length;
                 await FinishAsync(batch).ConfigureAwait(false);
             }
 
@@ -217,6 +220,11 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
     /// </summary>
     private async Task KeepNewAsync(Batch batch, CancellationToken cancellation)
     {
+        if (batch.Records.Count == 0)
+        {
+            return;
+        }
+
         var command = database.CreateCommand(
             """
             select r.provider, r.external_id, r.provider_date, r.content_hash
@@ -266,21 +274,45 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         var none = CancellationToken.None;
         await ExecuteAsync(connection, DeriveFigures.TakeTurn, none).ConfigureAwait(false);
 
+        // Works first: what touches works by their authorships then finds those of this batch too.
         var now = time.GetUtcNow();
+        await CountAsync(batch.Others<IncomingTopic>(), items => MergeTopics.RunAsync(connection, items, none)).ConfigureAwait(false);
+        if (batch.StagedRecords > 0)
+        {
+            await MergeRecordsAsync(connection, runId, run, batch, now).ConfigureAwait(false);
+        }
+
+        await CountAsync(batch.Others<IncomingPerson>(), items => MergePeople.RunAsync(connection, items, runId, none)).ConfigureAwait(false);
+
+        await DeriveFigures.RunAsync(connection, now, recordsCame: true, none).ConfigureAwait(false);
+
+        async Task CountAsync<T>(List<T> items, Func<List<T>, Task<Merged>> merge)
+            where T : Incoming
+        {
+            if (items.Count == 0)
+            {
+                return;
+            }
+
+            var merged = await merge(items).ConfigureAwait(false);
+            run.Added += merged.Added;
+            run.Changed += merged.Changed;
+            batch.Unchanged += items.Count(i => !i.IsMention) - merged.Added - merged.Changed;
+        }
+    }
+
+    private static async Task MergeRecordsAsync(NpgsqlConnection connection, long runId, ImportRun run, Batch batch, DateTimeOffset now)
+    {
+        var none = CancellationToken.None;
         var merge = new NpgsqlCommand(
-            """
+            $"""
             with merged as (
-                insert into source_records as r (provider, external_id, content_hash, provider_date, kind, title, abstract, doi, journal_reference,
-                    comments, license, categories, first_posted, latest_revision, revisions, import_run_id, imported_at)
-                select provider, external_id, content_hash, provider_date, kind, title, abstract, doi, journal_reference,
-                    comments, license, categories, first_posted, latest_revision, revisions, $1, $2
+                insert into source_records as r (provider, external_id, import_run_id, imported_at, {Staging.RecordColumns})
+                select provider, external_id, $1, $2, {Staging.RecordColumns}
                 from stage_records order by provider, external_id
-                on conflict (provider, external_id) do update set content_hash = excluded.content_hash, provider_date = excluded.provider_date,
-                    kind = excluded.kind, title = excluded.title, abstract = excluded.abstract, doi = excluded.doi,
-                    journal_reference = excluded.journal_reference, comments = excluded.comments, license = excluded.license,
-                    categories = excluded.categories, first_posted = excluded.first_posted, latest_revision = excluded.latest_revision,
-                    revisions = excluded.revisions, import_run_id = excluded.import_run_id, imported_at = excluded.imported_at
-                where (coalesce(r.provider_date, '-infinity'), r.content_hash) < (coalesce(excluded.provider_date, '-infinity'), excluded.content_hash)
+                on conflict (provider, external_id) do update set import_run_id = excluded.import_run_id, imported_at = excluded.imported_at,
+                    {Staging.SetRecordColumns}
+                where {Incoming.IsNewerSql("r")}
                 returning r.id, r.provider, r.external_id, r.xmax = 0 as is_new),
             noted as (
                 insert into touched (source_record_id, provider, external_id, is_new)
@@ -307,21 +339,20 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
             connection,
             """
             delete from authorships where source_record_id in (select source_record_id from touched where not is_new);
-            insert into authorships (source_record_id, place, name, family, name_key, affiliation, orcid, provider_author_id)
-            select t.source_record_id, a.place, a.name, a.family, a.name_key, a.affiliation, a.orcid, a.provider_author_id
+            insert into authorships (source_record_id, place, name, family, name_key, affiliation, orcid, provider_author_id, ror_ids)
+            select t.source_record_id, a.place, a.name, a.family, a.name_key, a.affiliation, a.orcid, a.provider_author_id, a.ror_ids
             from stage_authorships a
             join touched t using (provider, external_id)
             order by 1, 2
             """,
             none).ConfigureAwait(false);
-        await DeriveFigures.RunAsync(connection, now, recordsCame: true, none).ConfigureAwait(false);
     }
 
     private async Task<long> BeginAsync(ImportRun run, CancellationToken cancellation)
     {
-        await EnsureTopicsAsync(cancellation).ConfigureAwait(false);
+        await EnsureArxivTopics.RunAsync(database, cancellation).ConfigureAwait(false);
         var command = database.CreateCommand(
-            "insert into import_runs (format, file, started_at, completed, read, added, changed, unchanged, rejected) values ($1, $2, $3, false, 0, 0, 0, 0, 0) returning id");
+            "insert into import_runs (format, file, started_at, completed, read, added, changed, unchanged, rejected, left_out) values ($1, $2, $3, false, 0, 0, 0, 0, 0, 0) returning id");
         await using (command.ConfigureAwait(false))
         {
             command.Parameters.AddWithValue(run.Format);
@@ -372,7 +403,7 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
     private static async Task SaveAsync(NpgsqlConnection connection, long runId, ImportRun run)
     {
         var command = new NpgsqlCommand(
-            "update import_runs set read = $2, added = $3, changed = $4, unchanged = $5, rejected = $6, completed = $7, finished_at = $8 where id = $1",
+            "update import_runs set read = $2, added = $3, changed = $4, unchanged = $5, rejected = $6, completed = $7, finished_at = $8, left_out = $9 where id = $1",
             connection);
         await using (command.ConfigureAwait(false))
         {
@@ -384,51 +415,8 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
             command.Parameters.AddWithValue(run.Rejected);
             command.Parameters.AddWithValue(run.Completed);
             command.Parameters.Add(new NpgsqlParameter { Value = (object?)run.FinishedAt?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+            command.Parameters.AddWithValue(run.LeftOut);
             await command.ExecuteNonQueryAsync().ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Every category of the taxonomy has its topic before the first record asks for it.</summary>
-    private async Task EnsureTopicsAsync(CancellationToken cancellation)
-    {
-        var names = ArxivTaxonomy.All.DistinctBy(c => c.Name, StringComparer.Ordinal).ToList();
-        var batch = database.CreateBatch();
-        await using (batch.ConfigureAwait(false))
-        {
-            // Two statements, so that the second sees topics that another import has made at the same time.
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(
-                """
-                insert into topics (taxonomy, name, "group", shown_name, works)
-                select 'arXiv', name, "group", shown_name, 0
-                from unnest($1, $2, $3) t(name, "group", shown_name)
-                where not exists (select from topics k where k.taxonomy = 'arXiv' and k.name = t.name)
-                on conflict (taxonomy, name) do nothing
-                """)
-            {
-                Parameters =
-                {
-                    new() { Value = names.Select(c => c.Name).ToArray() },
-                    new() { Value = names.Select(c => c.Group).ToArray() },
-                    new() { Value = names.Select(c => ArxivTaxonomy.NameSaysLittle(c.Name) ? $"{c.Group}: {c.Name}" : c.Name).ToArray() },
-                },
-            });
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(
-                """
-                insert into topic_codes (taxonomy, code, topic_id)
-                select 'arXiv', c.code, t.id
-                from unnest($1, $2) c(code, name)
-                join topics t on t.taxonomy = 'arXiv' and t.name = c.name
-                where not exists (select from topic_codes k where k.taxonomy = 'arXiv' and k.code = c.code)
-                on conflict do nothing
-                """)
-            {
-                Parameters =
-                {
-                    new() { Value = ArxivTaxonomy.All.Select(c => c.Code).ToArray() },
-                    new() { Value = ArxivTaxonomy.All.Select(c => c.Name).ToArray() },
-                },
-            });
-            await batch.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
     }
 
@@ -441,18 +429,6 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         }
     }
 
-    private static string Excerpt(ReadOnlySpan<byte> line)
-    {
-        var text = System.Text.Encoding.UTF8.GetString(line[..Math.Min(line.Length, 200)]);
-        return string.Create(text.Length, text, (span, from) =>
-        {
-            for (var i = 0; i < span.Length; i++)
-            {
-                span[i] = char.IsControl(from[i]) ? ' ' : from[i];
-            }
-        });
-    }
-
     /// <summary>
     /// A batch on its way: records as they are read, then rows in the temporary tables of a connection whose open
     /// transaction goes with it to the merge.
@@ -461,43 +437,80 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
     {
         private NpgsqlTransaction? transaction;
 
+        private readonly Dictionary<(Type, string Provider, string ExternalId), Incoming> others = [];
+
         public Dictionary<(string Provider, string ExternalId), IncomingRecord> Records { get; } = [];
 
-        public List<Reject> Rejects { get; } = [];
+        public List<ReadItem> Rejects { get; } = [];
 
         public NpgsqlConnection? Staged { get; private set; }
 
         public int StagedRecords { get; private set; }
 
-        public int Read { get; set; }
+        public int Count => Records.Count + others.Count;
+
+        public int Read { get; private set; }
+
+        public int LeftOut { get; private set; }
 
         public int Names { get; private set; }
 
-        public long Bytes { get; set; }
+        public long Bytes { get; private set; }
 
         public long FilePosition { get; set; }
 
         public int Unchanged { get; set; }
 
-        public void Add(IncomingRecord record)
+        public List<T> Others<T>()
+            where T : Incoming => [.. others.Values.OfType<T>()];
+
+        public void Add(ReadItem item)
         {
-            var key = (record.Provider, record.ExternalId);
-            if (Records.TryGetValue(key, out var other))
+            Read++;
+            Bytes += item.Bytes;
+            LeftOut += item.LeftOut is null ? 0 : 1;
+            if (item.Fault is not null)
             {
-                Unchanged++;
+                Rejects.Add(item);
+            }
+
+            foreach (var record in item.Records)
+            {
+                if (record is IncomingRecord work)
+                {
+                    if (Keep(Records, (work.Provider, work.ExternalId), work))
+                    {
+                        Names += work.Authors.Count;
+                    }
+                }
+                else
+                {
+                    Keep(others, (record.GetType(), record.Provider, record.ExternalId), record);
+                }
+            }
+        }
+
+        /// <summary>Of two states in one batch the newer one is kept.</summary>
+        private bool Keep<TKey, T>(Dictionary<TKey, T> records, TKey key, T record)
+            where TKey : notnull
+            where T : Incoming
+        {
+            if (records.TryGetValue(key, out var other))
+            {
+                Unchanged += record.IsMention ? 0 : 1;
                 if (!record.IsNewerThan(other.ProviderDate, other.ContentHash))
                 {
-                    return;
+                    return false;
                 }
             }
 
-            Records[key] = record;
-            Names += record.Authors.Count;
+            records[key] = record;
+            return true;
         }
 
         public async Task StageAsync(NpgsqlDataSource database, CancellationToken cancellation)
         {
-            if (Records.Count == 0)
+            if (Count == 0)
             {
                 return;
             }
@@ -506,14 +519,12 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
             transaction = await Staged.BeginTransactionAsync(cancellation).ConfigureAwait(false);
             // A batch lost in a crash is imported again; that the run is whole is written, and waited for, after all of them.
             await ExecuteAsync(Staged, "set local client_min_messages = warning; set local work_mem = '128MB'; set local synchronous_commit = off; set local default_statistics_target = 20; " + Staging.CreateTables, cancellation).ConfigureAwait(false);
-            await Staging.CopyRecordsAsync(Staged, Records.Values, cancellation).ConfigureAwait(false);
-            await Staging.CopyTextsAsync(Staged, Records.Values.Select(r => (r.Provider, r.ExternalId, r.ContentHash, PreparedText.Of(r.Title, r.Abstract))), cancellation).ConfigureAwait(false);
-            await Staging.CopyAuthorshipsAsync(Staged, Records.Values, cancellation).ConfigureAwait(false);
-            await ExecuteAsync(
-                Staged,
-                "analyze stage_records (provider, external_id); analyze stage_texts (provider, external_id); analyze stage_authorships (provider, external_id, place)",
-                cancellation).ConfigureAwait(false);
             StagedRecords = Records.Count;
+            if (StagedRecords > 0)
+            {
+                await Staging.CopyAsync(Staged, [.. Records.Values], cancellation).ConfigureAwait(false);
+            }
+
             Records.Clear();
         }
 
@@ -533,7 +544,6 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         }
     }
 
-    private sealed record Reject(long LineNumber, string Reason, string Excerpt);
 }
 
 /// <summary>How far an import is.</summary>
@@ -551,10 +561,18 @@ public sealed record ImportProgress(long Records, long FilePosition, long FileLe
 }
 
 /// <summary>How an import ended.</summary>
-/// <param name="Read">Lines read.</param>
+/// <param name="Format">The format that was read.</param>
+/// <param name="Read">Lines, or elements, read.</param>
 /// <param name="Added">Records that were new.</param>
 /// <param name="Changed">Records that replaced an older state.</param>
 /// <param name="Unchanged">Records that were here already, in this or a newer state.</param>
-/// <param name="Rejected">Lines that were rejected.</param>
+/// <param name="LeftOut">Where nothing was taken although nothing is wrong.</param>
+/// <param name="Rejected">What was rejected.</param>
 /// <param name="Elapsed">How long it took.</param>
-public sealed record ImportOutcome(long Read, long Added, long Changed, long Unchanged, long Rejected, TimeSpan Elapsed);
+public sealed record ImportOutcome(
+    RecordFormat Format, long Read, long Added, long Changed, long Unchanged, long LeftOut, long Rejected, TimeSpan Elapsed);
+
+/// <summary>What became of records in a merge; mentions are not counted.</summary>
+/// <param name="Added">Records that were new.</param>
+/// <param name="Changed">Records that replaced an older state.</param>
+internal sealed record Merged(int Added, int Changed);

@@ -39,6 +39,9 @@ public sealed class ImportRun : IEntityTypeConfiguration<ImportRun>
     /// <summary>Lines that went to the rejects file.</summary>
     public long Rejected { get; set; }
 
+    /// <summary>Places of the file where nothing was taken although nothing is wrong.</summary>
+    public long LeftOut { get; set; }
+
     void IEntityTypeConfiguration<ImportRun>.Configure(EntityTypeBuilder<ImportRun> builder)
     {
     }

@@ -1,13 +1,11 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using BzPeer.Text;
 using BzPeer.Works;
 
 namespace BzPeer.Import;
 
-/// <summary>What a format's reader makes of one record: facts as printed, whatever the provider.</summary>
-public sealed class IncomingRecord
+/// <summary>A record of a work: a preprint, an article, a paper in proceedings, as its provider printed it.</summary>
+public sealed class IncomingRecord : Incoming
 {
     /// <summary>Longest title, in characters.</summary>
     public const int MaxTitleLength = 10_000;
@@ -15,29 +13,8 @@ public sealed class IncomingRecord
     /// <summary>Longest abstract, in characters.</summary>
     public const int MaxAbstractLength = 100_000;
 
-    /// <summary>Longest printed name, in characters.</summary>
-    public const int MaxNameLength = 1_000;
-
-    /// <summary>Longest other field, in characters.</summary>
-    public const int MaxFieldLength = 5_000;
-
-    /// <summary>Longest DOI or category code, in characters: both are indexed, and an index row holds 2,704 bytes.</summary>
-    public const int MaxKeyLength = 500;
-
-    /// <summary>Longest external id, in characters.</summary>
-    public const int MaxExternalIdLength = 200;
-
     /// <summary>Most authors of one record.</summary>
     public const int MaxAuthors = 50_000;
-
-    /// <summary>Who published it.</summary>
-    public required string Provider { get; init; }
-
-    /// <summary>The provider's own id.</summary>
-    public required string ExternalId { get; init; }
-
-    /// <summary>The provider's own date of this state.</summary>
-    public DateOnly? ProviderDate { get; init; }
 
     /// <summary>What is described.</summary>
     public required WorkKind Kind { get; init; }
@@ -48,10 +25,19 @@ public sealed class IncomingRecord
     /// <summary>Abstract as printed; empty where there is none.</summary>
     public required string Abstract { get; init; }
 
-    /// <summary>DOI, without resolver.</summary>
+    /// <summary>In what title and abstract are written.</summary>
+    public TextMarkup Markup { get; init; }
+
+    /// <summary>Language of title and abstract as the provider names it (BCP 47 or ISO 639); null where it names none.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>DOI, without resolver, as printed.</summary>
     public string? Doi { get; init; }
 
-    /// <summary>Where it appeared.</summary>
+    /// <summary>The arXiv id that the record names or is, without version: 2202.00980, math/0601001.</summary>
+    public string? ArxivId { get; init; }
+
+    /// <summary>Where it appeared: journal with volume and pages, or proceedings, in the provider's words.</summary>
     public string? JournalReference { get; init; }
 
     /// <summary>The provider's comments.</summary>
@@ -60,37 +46,45 @@ public sealed class IncomingRecord
     /// <summary>Address of the licence.</summary>
     public string? License { get; init; }
 
-    /// <summary>Category codes as printed.</summary>
+    /// <summary>The address of the record's own page, http or https, where it cannot be made from the id.</summary>
+    public string? PageAddress { get; init; }
+
+    /// <summary>Category codes as printed, the primary one first.</summary>
     public required string[] Categories { get; init; }
+
+    /// <summary>Whose codes they are: <c>arXiv</c>, <c>OpenAlex</c>; of no account where there are none.</summary>
+    public string Taxonomy { get; init; } = Topics.ArxivTaxonomy.Taxonomy;
+
+    /// <summary>
+    /// Year of publication. Null where it follows from the dates (arXiv: the latest revision, else the provider's
+    /// date); 0 where none is known.
+    /// </summary>
+    public short? Year { get; init; }
 
     /// <summary>Day of the first revision.</summary>
     public DateOnly? FirstPosted { get; init; }
 
-    /// <summary>Day of the latest revision.</summary>
+    /// <summary>Day of publication; of a preprint, of its latest revision.</summary>
     public DateOnly? LatestRevision { get; init; }
 
     /// <summary>How many revisions.</summary>
     public short Revisions { get; init; }
 
+    /// <summary>Whether the provider says that the work was retracted.</summary>
+    public bool IsRetracted { get; init; }
+
+    /// <summary>Whether the author list is whole: false for "and others" and for lists that name one person only, as ORCID's may.</summary>
+    public bool ListsAllAuthors { get; init; } = true;
+
     /// <summary>The author list in its order.</summary>
     public required IReadOnlyList<PrintedAuthor> Authors { get; init; }
 
-    /// <summary>SHA-256 over all of the above.</summary>
-    public byte[] ContentHash => field ??= ComputeHash();
-
-    /// <summary>Whether this state is newer than another of the same record: the later provider's date, then the greater hash.</summary>
-    public bool IsNewerThan(DateOnly? providerDate, ReadOnlySpan<byte> contentHash)
+    /// <inheritdoc />
+    public override string? Fault()
     {
-        var byDate = (ProviderDate ?? DateOnly.MinValue).CompareTo(providerDate ?? DateOnly.MinValue);
-        return byDate != 0 ? byDate > 0 : ContentHash.AsSpan().SequenceCompareTo(contentHash) > 0;
-    }
-
-    /// <summary>Why the record cannot be taken; null where it can.</summary>
-    public string? Fault()
-    {
-        if (ExternalId.Length is 0 or > MaxExternalIdLength)
+        if (base.Fault() is { } fault)
         {
-            return "the id is empty or too long";
+            return fault;
         }
 
         if (string.IsNullOrWhiteSpace(Title))
@@ -115,76 +109,67 @@ public sealed class IncomingRecord
 
         foreach (var author in Authors)
         {
-            if (author.Name.Length > MaxNameLength || author.Affiliation?.Length > MaxFieldLength)
+            if (author.Name.Length > MaxNameLength || author.Affiliation?.Length > MaxFieldLength
+                || author.Orcid?.Length > MaxKeyLength || author.ProviderAuthorId?.Length > MaxKeyLength)
             {
-                return "an author's name or affiliation is too long";
+                return "an author's name, id or affiliation is too long";
             }
         }
 
-        if (Doi?.Length > MaxKeyLength || Categories.Any(c => c.Length > MaxKeyLength))
+        if (Doi?.Length > MaxKeyLength || ArxivId?.Length > MaxKeyLength || Categories.Any(c => c.Length > MaxKeyLength))
         {
             return "the DOI or a category is too long";
         }
 
-        // The first and the last day that .NET knows stand for infinity in the database, which has no year.
-        if (new[] { ProviderDate, FirstPosted, LatestRevision }.Any(d => d == DateOnly.MinValue || d == DateOnly.MaxValue))
+        if (IsNoDay(FirstPosted) || IsNoDay(LatestRevision))
         {
             return "a date is not a date";
         }
 
-        return (JournalReference?.Length > MaxFieldLength || Comments?.Length > MaxFieldLength
-            || License?.Length > MaxFieldLength || Categories.Sum(c => c.Length) > MaxFieldLength)
+        return (JournalReference?.Length > MaxFieldLength || Comments?.Length > MaxFieldLength || License?.Length > MaxFieldLength
+            || PageAddress?.Length > MaxFieldLength || Language?.Length > MaxKeyLength || Categories.Sum(c => c.Length) > MaxFieldLength)
             ? "a field is too long"
             : null;
     }
 
-    private byte[] ComputeHash()
+    /// <inheritdoc />
+    protected override void AddTo(ContentHasher hash)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(Provider);
-        Add(ExternalId);
-        Add(Kind.ToString());
-        Add(Title);
-        Add(Abstract);
-        Add(Doi);
-        Add(JournalReference);
-        Add(Comments);
-        Add(License);
-        AddNumber(Categories.Length);
-        foreach (var category in Categories)
-        {
-            Add(category);
-        }
-
-        AddNumber(ProviderDate?.DayNumber ?? -1);
-        AddNumber(FirstPosted?.DayNumber ?? -1);
-        AddNumber(LatestRevision?.DayNumber ?? -1);
-        AddNumber(Revisions);
-        AddNumber(Authors.Count);
+        ArgumentNullException.ThrowIfNull(hash);
+        hash.Add(Kind.ToString());
+        hash.Add(Title);
+        hash.Add(Abstract);
+        hash.Add(Doi);
+        hash.Add(JournalReference);
+        hash.Add(Comments);
+        hash.Add(License);
+        hash.Add(Categories);
+        hash.Add(ProviderDate);
+        hash.Add(FirstPosted);
+        hash.Add(LatestRevision);
+        hash.Add(Revisions);
+        hash.Add(Authors.Count);
         foreach (var author in Authors)
         {
-            Add(author.Name);
-            Add(author.Family);
-            Add(author.Affiliation);
-            Add(author.Orcid);
-            Add(author.ProviderAuthorId);
+            hash.Add(author.Name);
+            hash.Add(author.Family);
+            hash.Add(author.Affiliation);
+            hash.Add(author.Orcid);
+            hash.Add(author.ProviderAuthorId);
+            foreach (var ror in author.RorIds)
+            {
+                hash.AddLater("ror", ror);
+            }
         }
 
-        return hash.GetHashAndReset();
-
-        // Each field goes in with its length, so that no two lists of fields run together to the same bytes.
-        void Add(string? text)
-        {
-            AddNumber(text?.Length ?? -1);
-            hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
-        }
-
-        void AddNumber(int number)
-        {
-            Span<byte> bytes = stackalloc byte[4];
-            BinaryPrimitives.WriteInt32LittleEndian(bytes, number);
-            hash.AppendData(bytes);
-        }
+        hash.AddLater("markup", Markup == TextMarkup.Tex ? null : Markup.ToString());
+        hash.AddLater("language", Language);
+        hash.AddLater("arxiv", ArxivId == ExternalId ? null : ArxivId);
+        hash.AddLater("page", PageAddress);
+        hash.AddLater("taxonomy", Taxonomy == Topics.ArxivTaxonomy.Taxonomy ? null : Taxonomy);
+        hash.AddLater("year", Year?.ToString(CultureInfo.InvariantCulture));
+        hash.AddLater("retracted", IsRetracted ? "" : null);
+        hash.AddLater("some authors", ListsAllAuthors ? null : "");
     }
 }
 
@@ -194,4 +179,8 @@ public sealed class IncomingRecord
 /// <param name="Affiliation">As printed beside the name.</param>
 /// <param name="Orcid">ORCID iD as printed beside the name.</param>
 /// <param name="ProviderAuthorId">The provider's own id of the author.</param>
-public sealed record PrintedAuthor(string Name, string? Family, string? Affiliation = null, string? Orcid = null, string? ProviderAuthorId = null);
+public sealed record PrintedAuthor(string Name, string? Family, string? Affiliation = null, string? Orcid = null, string? ProviderAuthorId = null)
+{
+    /// <summary>ROR ids of institutions that the provider itself names beside the name, without resolver: 05dxps055.</summary>
+    public IReadOnlyList<string> RorIds { get; init; } = [];
+}

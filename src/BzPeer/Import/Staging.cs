@@ -1,15 +1,23 @@
 using BzPeer.Authors;
 using BzPeer.Text;
+using BzPeer.Works;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace BzPeer.Import;
 
 /// <summary>A text of a work made ready: what the derivation stores.</summary>
-internal sealed record PreparedText(string Title, string TitleHtml, string AbstractHtml, byte[] SortKey, IReadOnlyList<Formula> Formulas)
+internal sealed record PreparedText(
+    string Title, string TitleHtml, string AbstractHtml, byte[] SortKey, IReadOnlyList<Formula> TitleFormulas, IReadOnlyList<Formula> AbstractFormulas)
 {
-    /// <summary>Whether a formula still waits for the renderer.</summary>
-    public bool FormulasPending { get; private init; }
+    /// <summary>The formulas of both.</summary>
+    public IEnumerable<Formula> Formulas => TitleFormulas.Concat(AbstractFormulas);
+
+    /// <summary>Whether a formula of the title still waits for the renderer.</summary>
+    public bool TitlePending { get; private init; }
+
+    /// <summary>Whether a formula of the abstract still waits for the renderer.</summary>
+    public bool AbstractPending { get; private init; }
 
     /// <summary>Makes the text of one record: formulas in <paramref name="known"/> are set (a null is one that the renderer refuses), others wait.</summary>
     public static PreparedText Of(
@@ -21,11 +29,13 @@ internal sealed record PreparedText(string Title, string TitleHtml, string Abstr
         // A title of nothing but markup would leave a work without a name.
         var plain = madeTitle.Plain.Length > 0 ? madeTitle.Plain : "Untitled";
         var html = madeTitle.Html.Length > 0 ? madeTitle.Html : plain;
-        Formula[] formulas = [.. madeTitle.Formulas, .. madeAbstract.Formulas];
-        return new PreparedText(plain, html, madeAbstract.Html, Works.SortKey.Of(plain), formulas)
+        return new PreparedText(plain, html, madeAbstract.Html, Works.SortKey.Of(plain), madeTitle.Formulas, madeAbstract.Formulas)
         {
-            FormulasPending = formulas.Any(f => known?.ContainsKey(f) != true),
+            TitlePending = madeTitle.Formulas.Any(Waits),
+            AbstractPending = madeAbstract.Formulas.Any(Waits),
         };
+
+        bool Waits(Formula formula) => known?.ContainsKey(formula) != true;
     }
 }
 
@@ -36,46 +46,89 @@ internal static class Staging
     public const string CreateTables =
         """
         create temp table if not exists stage_records (
-            provider text, external_id text, content_hash bytea, provider_date date, kind text, title text, abstract text,
-            doi text, journal_reference text, comments text, license text, categories text[], first_posted date,
-            latest_revision date, revisions smallint) with (toast_tuple_target = 8160) on commit delete rows;
+            provider text, external_id text, content_hash bytea, provider_date date, kind text, title text, abstract text, markup text, language text,
+            doi text, doi_key text, arxiv_id text, title_key bigint, journal_reference text, comments text, license text, page_address text, categories text[],
+            taxonomy text, year smallint, first_posted date, latest_revision date, revisions smallint, is_retracted boolean,
+            lists_all_authors boolean) with (toast_tuple_target = 8160) on commit delete rows;
         create temp table if not exists stage_texts (
             provider text, external_id text, content_hash bytea, title text, title_html text, abstract_html text, sort_key bytea,
-            has_formulas boolean, formulas_pending boolean) with (toast_tuple_target = 8160) on commit delete rows;
+            title_formulas boolean, title_pending boolean, abstract_formulas boolean, abstract_pending boolean) with (toast_tuple_target = 8160) on commit delete rows;
         create temp table if not exists stage_authorships (
             provider text, external_id text, place int, name text, family text, name_key text, affiliation text, orcid text,
-            provider_author_id text) on commit delete rows;
+            provider_author_id text, ror_ids text[]) on commit delete rows;
         create temp table if not exists touched (source_record_id bigint, provider text, external_id text, is_new boolean) on commit delete rows;
-        create temp table if not exists touched_works (source_record_id bigint, work_id bigint, is_new boolean) on commit delete rows;
+        create temp table if not exists waiting (source_record_id bigint, provider text, external_id text, is_new boolean) on commit delete rows;
+        create temp table if not exists touched_records (
+            source_record_id bigint, work_id bigint, own_work_id bigint, rank smallint, gives_abstract boolean, reason text, matched_record_id bigint,
+            is_new boolean, is_matched boolean) on commit delete rows;
+        create temp table if not exists touched_works (
+            work_id bigint, title_record_id bigint, abstract_record_id bigint, is_new boolean, sources smallint) on commit delete rows;
+        create temp table if not exists old_works (work_id bigint) on commit delete rows;
         create temp table if not exists old_authors (work_id bigint, author_id bigint, year smallint, counted boolean) on commit delete rows;
         create temp table if not exists old_topics (work_id bigint, topic_id int) on commit delete rows;
         create temp table if not exists touched_authorships (
-            source_record_id bigint, work_id bigint, place int, name text, affiliation text, key text, is_invented boolean,
-            author_id bigint) on commit delete rows;
+            source_record_id bigint, work_id bigint, rank smallint, place int, name text, affiliation text, orcid text, key text, is_invented boolean,
+            provider text) on commit delete rows;
+        create temp table if not exists authorship_institutions (source_record_id bigint, place int, institution_id bigint, number int) on commit delete rows;
         create temp table if not exists touched_keys (key text, is_invented boolean, author_id bigint, is_new boolean) on commit delete rows;
         create temp table if not exists new_authors (
-            work_id bigint, author_id bigint, place int, name text, affiliation text, year smallint, counted boolean,
-            is_new boolean) on commit delete rows;
+            work_id bigint, author_id bigint, place int, name text, affiliation text, affiliation_provider text, institution_id bigint, year smallint,
+            counted boolean, is_new boolean) on commit delete rows;
         create temp table if not exists pair_changes (
             author_id bigint, collaborator_id bigint, works bigint, first_year smallint, last_year smallint, loses boolean, here tid) on commit delete rows;
         create temp table if not exists author_topic_changes (author_id bigint, topic_id int, works bigint, here tid) on commit delete rows;
         create temp table if not exists touched_authors (author_id bigint, is_invented boolean) on commit delete rows;
         """;
 
-    /// <summary>For a second batch in one transaction.</summary>
-    public const string EmptyTables =
+    /// <summary>What stands in <c>source_records</c> as it was staged, key and provenance apart.</summary>
+    public const string RecordColumns =
+        "content_hash, provider_date, kind, title, abstract, markup, language, doi, doi_key, arxiv_id, title_key, journal_reference, comments, license, "
+        + "page_address, categories, taxonomy, year, first_posted, latest_revision, revisions, is_retracted, lists_all_authors";
+
+    /// <summary>The same columns, each set to its new state.</summary>
+    public static readonly string SetRecordColumns = string.Join(", ", RecordColumns.Split(", ").Select(c => $"{c} = excluded.{c}"));
+
+    /// <summary>For a second round of derivation in one transaction; what is staged, and whose figures change, stays.</summary>
+    public const string EmptyRound =
         """
-        truncate stage_records, stage_texts, stage_authorships, touched, touched_works, old_authors, old_topics, touched_authorships, touched_keys,
-            new_authors, pair_changes, author_topic_changes, touched_authors
+        truncate touched, touched_records, touched_works, old_works, old_authors, old_topics, touched_authorships, authorship_institutions, touched_keys,
+            new_authors, pair_changes, author_topic_changes
         """;
 
-    public static async Task CopyRecordsAsync(NpgsqlConnection connection, IReadOnlyCollection<IncomingRecord> records, CancellationToken cancellation)
+    /// <summary>For a second batch in one transaction.</summary>
+    public const string EmptyTables = EmptyRound + ", stage_records, stage_texts, stage_authorships, waiting, touched_authors";
+
+    /// <summary>Copies records, their texts and their authorships.</summary>
+    public static async Task CopyAsync(NpgsqlConnection connection, IReadOnlyList<IncomingRecord> records, CancellationToken cancellation)
+    {
+        var texts = new PreparedText[records.Count];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            texts[i] = PreparedText.Of(records[i].Title, records[i].Abstract, markup: records[i].Markup);
+        }
+
+        await CopyRecordsAsync(connection, records, texts, cancellation).ConfigureAwait(false);
+        await CopyTextsAsync(connection, records.Zip(texts, (r, t) => (r.Provider, r.ExternalId, r.ContentHash, t)), cancellation).ConfigureAwait(false);
+        await CopyAuthorshipsAsync(connection, records, cancellation).ConfigureAwait(false);
+        var analyze = new NpgsqlCommand(
+            "analyze stage_records (provider, external_id); analyze stage_texts (provider, external_id); analyze stage_authorships (provider, external_id, place)",
+            connection);
+        await using (analyze.ConfigureAwait(false))
+        {
+            await analyze.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task CopyRecordsAsync(
+        NpgsqlConnection connection, IReadOnlyList<IncomingRecord> records, PreparedText[] texts, CancellationToken cancellation)
     {
         var copy = await connection.BeginBinaryImportAsync("copy stage_records from stdin (format binary)", cancellation).ConfigureAwait(false);
         await using (copy.ConfigureAwait(false))
         {
-            foreach (var record in records)
+            for (var i = 0; i < texts.Length; i++)
             {
+                var record = records[i];
+                var isInvented = record.Provider == Providers.Invented;
                 copy.StartRow();
                 copy.Write(record.Provider, NpgsqlDbType.Text);
                 copy.Write(record.ExternalId, NpgsqlDbType.Text);
@@ -84,14 +137,41 @@ internal static class Staging
                 copy.Write(record.Kind.ToString(), NpgsqlDbType.Text);
                 copy.Write(record.Title, NpgsqlDbType.Text);
                 copy.Write(record.Abstract, NpgsqlDbType.Text);
+                copy.Write(record.Markup.ToString(), NpgsqlDbType.Text);
+                Write(copy, record.Language);
                 Write(copy, record.Doi);
+                // Invented records share no work with any other: they have nothing to be matched by.
+                Write(copy, isInvented ? null : record.Doi?.ToLowerInvariant());
+                Write(copy, isInvented ? null : record.ArxivId);
+                if (!isInvented && TitleKey.Of(texts[i].Title) is { } titleKey)
+                {
+                    copy.Write(titleKey, NpgsqlDbType.Bigint);
+                }
+                else
+                {
+                    copy.WriteNull();
+                }
+
                 Write(copy, record.JournalReference);
                 Write(copy, record.Comments);
                 Write(copy, record.License);
+                Write(copy, record.PageAddress);
                 copy.Write(record.Categories, NpgsqlDbType.Array | NpgsqlDbType.Text);
+                copy.Write(record.Taxonomy, NpgsqlDbType.Text);
+                if (record.Year is { } year)
+                {
+                    copy.Write(year, NpgsqlDbType.Smallint);
+                }
+                else
+                {
+                    copy.WriteNull();
+                }
+
                 Write(copy, record.FirstPosted);
                 Write(copy, record.LatestRevision);
                 copy.Write(record.Revisions, NpgsqlDbType.Smallint);
+                copy.Write(record.IsRetracted, NpgsqlDbType.Boolean);
+                copy.Write(record.ListsAllAuthors, NpgsqlDbType.Boolean);
             }
 
             await copy.CompleteAsync(cancellation).ConfigureAwait(false);
@@ -114,15 +194,17 @@ internal static class Staging
                 copy.Write(text.TitleHtml, NpgsqlDbType.Text);
                 copy.Write(text.AbstractHtml, NpgsqlDbType.Text);
                 copy.Write(text.SortKey, NpgsqlDbType.Bytea);
-                copy.Write(text.Formulas.Count > 0, NpgsqlDbType.Boolean);
-                copy.Write(text.FormulasPending, NpgsqlDbType.Boolean);
+                copy.Write(text.TitleFormulas.Count > 0, NpgsqlDbType.Boolean);
+                copy.Write(text.TitlePending, NpgsqlDbType.Boolean);
+                copy.Write(text.AbstractFormulas.Count > 0, NpgsqlDbType.Boolean);
+                copy.Write(text.AbstractPending, NpgsqlDbType.Boolean);
             }
 
             await copy.CompleteAsync(cancellation).ConfigureAwait(false);
         }
     }
 
-    public static async Task CopyAuthorshipsAsync(NpgsqlConnection connection, IReadOnlyCollection<IncomingRecord> records, CancellationToken cancellation)
+    private static async Task CopyAuthorshipsAsync(NpgsqlConnection connection, IReadOnlyCollection<IncomingRecord> records, CancellationToken cancellation)
     {
         var copy = await connection.BeginBinaryImportAsync("copy stage_authorships from stdin (format binary)", cancellation).ConfigureAwait(false);
         await using (copy.ConfigureAwait(false))
@@ -142,6 +224,14 @@ internal static class Staging
                     Write(copy, author.Affiliation);
                     Write(copy, author.Orcid);
                     Write(copy, author.ProviderAuthorId);
+                    if (author.RorIds.Count > 0)
+                    {
+                        copy.Write(author.RorIds.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text);
+                    }
+                    else
+                    {
+                        copy.WriteNull();
+                    }
                 }
             }
 
@@ -149,7 +239,7 @@ internal static class Staging
         }
     }
 
-    private static void Write(NpgsqlBinaryImporter copy, string? text)
+    public static void Write(NpgsqlBinaryImporter copy, string? text)
     {
         if (text is null)
         {
@@ -161,7 +251,7 @@ internal static class Staging
         }
     }
 
-    private static void Write(NpgsqlBinaryImporter copy, DateOnly? day)
+    public static void Write(NpgsqlBinaryImporter copy, DateOnly? day)
     {
         if (day is { } value)
         {

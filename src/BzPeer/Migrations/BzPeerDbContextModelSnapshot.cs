@@ -54,9 +54,17 @@ namespace BzPeer.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<int>("AffiliatedWorks")
+                        .HasColumnType("integer")
+                        .HasColumnName("affiliated_works");
+
                     b.Property<string>("Affiliation")
                         .HasColumnType("text")
                         .HasColumnName("affiliation");
+
+                    b.Property<string>("AffiliationProvider")
+                        .HasColumnType("text")
+                        .HasColumnName("affiliation_provider");
 
                     b.Property<short?>("AffiliationYear")
                         .HasColumnType("smallint")
@@ -85,6 +93,10 @@ namespace BzPeer.Migrations
                     b.Property<int>("IdentifiedWorks")
                         .HasColumnType("integer")
                         .HasColumnName("identified_works");
+
+                    b.Property<long?>("InstitutionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("institution_id");
 
                     b.Property<bool>("IsInvented")
                         .HasColumnType("boolean")
@@ -115,6 +127,14 @@ namespace BzPeer.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.Property<string>("Orcid")
+                        .HasColumnType("text")
+                        .HasColumnName("orcid");
+
+                    b.Property<int>("RetractedWorks")
+                        .HasColumnType("integer")
+                        .HasColumnName("retracted_works");
 
                     b.Property<NpgsqlTsVector>("Search")
                         .HasColumnType("tsvector")
@@ -184,6 +204,10 @@ namespace BzPeer.Migrations
                     b.HasKey("Key", "IsInvented")
                         .HasName("pk_author_keys");
 
+                    b.HasIndex("AuthorId")
+                        .HasDatabaseName("ix_author_keys_author_id")
+                        .HasFilter("key like 'orcid:%'");
+
                     b.ToTable("author_keys", (string)null);
                 });
 
@@ -226,6 +250,14 @@ namespace BzPeer.Migrations
                         .HasColumnType("text")
                         .HasColumnName("affiliation");
 
+                    b.Property<string>("AffiliationProvider")
+                        .HasColumnType("text")
+                        .HasColumnName("affiliation_provider");
+
+                    b.Property<long?>("InstitutionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("institution_id");
+
                     b.Property<bool>("IsIdentified")
                         .HasColumnType("boolean")
                         .HasColumnName("is_identified");
@@ -233,6 +265,10 @@ namespace BzPeer.Migrations
                     b.Property<bool>("IsLargeTeam")
                         .HasColumnType("boolean")
                         .HasColumnName("is_large_team");
+
+                    b.Property<bool>("IsRetracted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_retracted");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -293,6 +329,104 @@ namespace BzPeer.Migrations
                         .HasName("pk_collaborations");
 
                     b.ToTable("collaborations", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Authors.PersonAlias", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("LeadsTo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("leads_to");
+
+                    b.HasKey("Key")
+                        .HasName("pk_person_aliases");
+
+                    b.ToTable("person_aliases", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Authors.PersonRecord", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
+                    b.PrimitiveCollection<short[]>("AffiliationFirstYears")
+                        .IsRequired()
+                        .HasColumnType("smallint[]")
+                        .HasColumnName("affiliation_first_years");
+
+                    b.PrimitiveCollection<short[]>("AffiliationLastYears")
+                        .IsRequired()
+                        .HasColumnType("smallint[]")
+                        .HasColumnName("affiliation_last_years");
+
+                    b.PrimitiveCollection<string[]>("AffiliationRorIds")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("affiliation_ror_ids");
+
+                    b.PrimitiveCollection<string[]>("Affiliations")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("affiliations");
+
+                    b.Property<byte[]>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content_hash");
+
+                    b.Property<long>("ImportRunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("import_run_id");
+
+                    b.PrimitiveCollection<string[]>("LinkLabels")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("link_labels");
+
+                    b.PrimitiveCollection<string[]>("Links")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("links");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<bool>("NamesIdentify")
+                        .HasColumnType("boolean")
+                        .HasColumnName("names_identify");
+
+                    b.Property<string>("Orcid")
+                        .HasColumnType("text")
+                        .HasColumnName("orcid");
+
+                    b.PrimitiveCollection<string[]>("OtherNames")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("other_names");
+
+                    b.Property<DateOnly?>("ProviderDate")
+                        .HasColumnType("date")
+                        .HasColumnName("provider_date");
+
+                    b.HasKey("Provider", "ExternalId")
+                        .HasName("pk_person_records");
+
+                    b.HasIndex("Orcid")
+                        .HasDatabaseName("ix_person_records_orcid")
+                        .HasFilter("orcid is not null");
+
+                    b.ToTable("person_records", (string)null);
                 });
 
             modelBuilder.Entity("BzPeer.Decisions.Decision", b =>
@@ -375,6 +509,10 @@ namespace BzPeer.Migrations
                         .HasDatabaseName("ix_decisions_undoes_id")
                         .HasFilter("undoes_id is not null");
 
+                    b.HasIndex("OtherProvider", "OtherExternalId")
+                        .HasDatabaseName("ix_decisions_other_provider_other_external_id")
+                        .HasFilter("other_provider is not null");
+
                     b.HasIndex("Provider", "ExternalId")
                         .HasDatabaseName("ix_decisions_provider_external_id");
 
@@ -439,6 +577,10 @@ namespace BzPeer.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("format");
+
+                    b.Property<long>("LeftOut")
+                        .HasColumnType("bigint")
+                        .HasColumnName("left_out");
 
                     b.Property<long>("Read")
                         .HasColumnType("bigint")
@@ -531,6 +673,14 @@ namespace BzPeer.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Domain")
+                        .HasColumnType("text")
+                        .HasColumnName("domain");
+
                     b.Property<string>("Group")
                         .IsRequired()
                         .HasColumnType("text")
@@ -545,6 +695,10 @@ namespace BzPeer.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("shown_name");
+
+                    b.Property<string>("Subfield")
+                        .HasColumnType("text")
+                        .HasColumnName("subfield");
 
                     b.Property<string>("Taxonomy")
                         .IsRequired()
@@ -654,6 +808,10 @@ namespace BzPeer.Migrations
                         .HasColumnType("text")
                         .HasColumnName("provider_author_id");
 
+                    b.PrimitiveCollection<string[]>("RorIds")
+                        .HasColumnType("text[]")
+                        .HasColumnName("ror_ids");
+
                     b.HasKey("SourceRecordId", "Place")
                         .HasName("pk_authorships");
 
@@ -674,6 +832,10 @@ namespace BzPeer.Migrations
                         .HasColumnType("text")
                         .HasColumnName("abstract");
 
+                    b.Property<string>("ArxivId")
+                        .HasColumnType("text")
+                        .HasColumnName("arxiv_id");
+
                     b.PrimitiveCollection<string[]>("Categories")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -692,6 +854,10 @@ namespace BzPeer.Migrations
                         .HasColumnType("text")
                         .HasColumnName("doi");
 
+                    b.Property<string>("DoiKey")
+                        .HasColumnType("text")
+                        .HasColumnName("doi_key");
+
                     b.Property<string>("ExternalId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -709,6 +875,10 @@ namespace BzPeer.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("imported_at");
 
+                    b.Property<bool>("IsRetracted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_retracted");
+
                     b.Property<string>("JournalReference")
                         .HasColumnType("text")
                         .HasColumnName("journal_reference");
@@ -718,6 +888,10 @@ namespace BzPeer.Migrations
                         .HasColumnType("text")
                         .HasColumnName("kind");
 
+                    b.Property<string>("Language")
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
                     b.Property<DateOnly?>("LatestRevision")
                         .HasColumnType("date")
                         .HasColumnName("latest_revision");
@@ -725,6 +899,23 @@ namespace BzPeer.Migrations
                     b.Property<string>("License")
                         .HasColumnType("text")
                         .HasColumnName("license");
+
+                    b.Property<bool>("ListsAllAuthors")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasColumnName("lists_all_authors")
+                        .HasDefaultValueSql("true");
+
+                    b.Property<string>("Markup")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("markup")
+                        .HasDefaultValueSql("'Tex'");
+
+                    b.Property<string>("PageAddress")
+                        .HasColumnType("text")
+                        .HasColumnName("page_address");
 
                     b.Property<string>("Provider")
                         .IsRequired()
@@ -739,17 +930,40 @@ namespace BzPeer.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("revisions");
 
+                    b.Property<string>("Taxonomy")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("taxonomy")
+                        .HasDefaultValueSql("'arXiv'");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("title");
 
+                    b.Property<long?>("TitleKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("title_key");
+
+                    b.Property<short?>("Year")
+                        .HasColumnType("smallint")
+                        .HasColumnName("year");
+
                     b.HasKey("Id")
                         .HasName("pk_source_records");
 
-                    b.HasIndex("Doi")
-                        .HasDatabaseName("ix_source_records_doi")
-                        .HasFilter("doi is not null");
+                    b.HasIndex("ArxivId")
+                        .HasDatabaseName("ix_source_records_arxiv_id")
+                        .HasFilter("arxiv_id is not null");
+
+                    b.HasIndex("DoiKey")
+                        .HasDatabaseName("ix_source_records_doi_key")
+                        .HasFilter("doi_key is not null");
+
+                    b.HasIndex("TitleKey")
+                        .HasDatabaseName("ix_source_records_title_key")
+                        .HasFilter("title_key is not null");
 
                     b.HasIndex("Provider", "ExternalId")
                         .IsUnique()
@@ -767,10 +981,18 @@ namespace BzPeer.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<byte[]>("AbstractHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("abstract_hash");
+
                     b.Property<string>("AbstractHtml")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("abstract_html");
+
+                    b.Property<string>("ArxivId")
+                        .HasColumnType("text")
+                        .HasColumnName("arxiv_id");
 
                     b.Property<int>("AuthorCount")
                         .HasColumnType("integer")
@@ -813,10 +1035,18 @@ namespace BzPeer.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("imported_at");
 
+                    b.Property<bool>("IsRetracted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_retracted");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("kind");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("text")
+                        .HasColumnName("language");
 
                     b.Property<long?>("MergedIntoId")
                         .HasColumnType("bigint")
@@ -836,10 +1066,20 @@ namespace BzPeer.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("sort_key");
 
+                    b.Property<short>("SourceCount")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("smallint")
+                        .HasColumnName("source_count")
+                        .HasDefaultValueSql("1");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("title");
+
+                    b.Property<byte[]>("TitleHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("title_hash");
 
                     b.Property<string>("TitleHtml")
                         .IsRequired()
@@ -879,6 +1119,26 @@ namespace BzPeer.Migrations
                     b.Property<long>("SourceRecordId")
                         .HasColumnType("bigint")
                         .HasColumnName("source_record_id");
+
+                    b.Property<bool>("GivesAbstract")
+                        .HasColumnType("boolean")
+                        .HasColumnName("gives_abstract");
+
+                    b.Property<long?>("MatchedRecordId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("matched_record_id");
+
+                    b.Property<long>("OwnWorkId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("own_work_id");
+
+                    b.Property<short>("Rank")
+                        .HasColumnType("smallint")
+                        .HasColumnName("rank");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
 
                     b.Property<bool>("TakesPrecedence")
                         .HasColumnType("boolean")

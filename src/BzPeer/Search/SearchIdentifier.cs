@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace BzPeer.Search;
@@ -10,7 +9,7 @@ namespace BzPeer.Search;
 /// <param name="Name">What kind it is, as readers know it.</param>
 /// <param name="Shown">The identifier without prefix and version.</param>
 /// <param name="ExternalIds">External ids of source records that it may mean.</param>
-/// <param name="Dois">Spellings of the DOI that records may have: DOIs do not tell cases apart, but are kept as printed.</param>
+/// <param name="Dois">The DOI in lower case: DOIs do not tell cases apart.</param>
 /// <param name="AuthorKeys">Keys of authors.</param>
 public sealed partial record SearchIdentifier(
     string Name, string Shown, IReadOnlyList<string> ExternalIds, IReadOnlyList<string> Dois, IReadOnlyList<string> AuthorKeys)
@@ -42,7 +41,7 @@ public sealed partial record SearchIdentifier(
         {
             // The rest of an address, or of a sentence, is no part of it; an escaped NUL is nothing that PostgreSQL takes.
             var doi = Uri.UnescapeDataString(id.Split('?', '#')[0]).Replace("\0", "", StringComparison.Ordinal);
-            return new SearchIdentifier("DOI", doi, [], [.. new[] { doi, doi.ToLower(CultureInfo.InvariantCulture), doi.ToUpper(CultureInfo.InvariantCulture) }.Distinct(StringComparer.Ordinal)], []);
+            return new SearchIdentifier("DOI", doi, [], [doi.ToLowerInvariant()], []);
         }
 
         if (OrcidText().IsMatch(id))

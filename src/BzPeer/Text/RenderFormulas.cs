@@ -24,10 +24,12 @@ public sealed class RenderFormulas(NpgsqlDataSource database, FormulaRenderer re
 
     private const string ReadTexts =
         """
-        select w.id, r.title, r.abstract
-        from works w
-        join source_records r on (r.provider, r.external_id) = (w.provider, w.external_id)
-        where w.id = any($1)
+        select s.work_id, r.title, r.markup, e.abstract, e.markup
+        from work_sources s
+        join source_records r on r.id = s.source_record_id
+        join work_sources g on g.work_id = s.work_id and g.gives_abstract
+        join source_records e on e.id = g.source_record_id
+        where s.work_id = any($1) and s.takes_precedence
         """;
 
     /// <summary>How many works wait for a formula.</summary>
@@ -84,7 +86,7 @@ public sealed class RenderFormulas(NpgsqlDataSource database, FormulaRenderer re
     /// <summary>Gives to the renderer what it has not seen, and keeps what comes of it at once: it stays right whatever happens to the works.</summary>
     private async Task RenderMissingAsync(NpgsqlConnection connection, List<RawText> texts, CancellationToken cancellation)
     {
-        var formulas = texts.SelectMany(t => PreparedText.Of(t.Title, t.Abstract).Formulas).Distinct().ToList();
+        var formulas = texts.SelectMany(t => t.Formulas()).Distinct().ToList();
         var known = await KnownFormulas.ReadAsync(connection, formulas, cancellation).ConfigureAwait(false);
         foreach (var part in formulas.Where(f => !known.ContainsKey(f)).Chunk(1000))
         {
@@ -127,8 +129,8 @@ public sealed class RenderFormulas(NpgsqlDataSource database, FormulaRenderer re
         var locked = await ReadIdsAsync(
             connection, "select id from works where id = any($1) and formulas_pending order by id for update skip locked", ids, cancellation).ConfigureAwait(false);
         var texts = await ReadTextsAsync(connection, locked, cancellation).ConfigureAwait(false);
-        var known = await KnownFormulas.ReadAsync(connection, texts.SelectMany(t => PreparedText.Of(t.Title, t.Abstract).Formulas), cancellation).ConfigureAwait(false);
-        var made = texts.Select(t => (t.Id, Text: PreparedText.Of(t.Title, t.Abstract, known))).Where(t => !t.Text.FormulasPending).ToList();
+        var known = await KnownFormulas.ReadAsync(connection, texts.SelectMany(t => t.Formulas()), cancellation).ConfigureAwait(false);
+        var made = texts.Select(t => t.Made(known)).Where(t => !t.IsPending).ToList();
         var command = new NpgsqlCommand(
             """
             update works w set title_html = t.title_html, abstract_html = t.abstract_html, formulas_pending = false
@@ -140,8 +142,8 @@ public sealed class RenderFormulas(NpgsqlDataSource database, FormulaRenderer re
         await using (command.ConfigureAwait(false))
         {
             command.Parameters.AddWithValue(made.Select(t => t.Id).ToArray());
-            command.Parameters.AddWithValue(made.Select(t => t.Text.TitleHtml).ToArray());
-            command.Parameters.AddWithValue(made.Select(t => t.Text.AbstractHtml).ToArray());
+            command.Parameters.AddWithValue(made.Select(t => t.TitleHtml).ToArray());
+            command.Parameters.AddWithValue(made.Select(t => t.AbstractHtml).ToArray());
             await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
 
@@ -161,7 +163,8 @@ public sealed class RenderFormulas(NpgsqlDataSource database, FormulaRenderer re
             {
                 while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
                 {
-                    texts.Add(new RawText(reader.GetInt64(0), reader.GetString(1), reader.GetString(2)));
+                    texts.Add(new RawText(
+                        reader.GetInt64(0), reader.GetString(1), Enum.Parse<TextMarkup>(reader.GetString(2)), reader.GetString(3), Enum.Parse<TextMarkup>(reader.GetString(4))));
                 }
             }
         }
@@ -198,5 +201,17 @@ public sealed class RenderFormulas(NpgsqlDataSource database, FormulaRenderer re
         }
     }
 
-    private sealed record RawText(long Id, string Title, string Abstract);
+    /// <summary>Title and abstract, which may come from different records, each with its markup.</summary>
+    private sealed record RawText(long Id, string Title, TextMarkup TitleMarkup, string Abstract, TextMarkup AbstractMarkup)
+    {
+        public IEnumerable<Formula> Formulas() =>
+            PreparedText.Of(Title, "", markup: TitleMarkup).TitleFormulas.Concat(PreparedText.Of("", Abstract, markup: AbstractMarkup).AbstractFormulas);
+
+        public (long Id, string TitleHtml, string AbstractHtml, bool IsPending) Made(IReadOnlyDictionary<Formula, string?> known)
+        {
+            var title = PreparedText.Of(Title, "", known, TitleMarkup);
+            var text = PreparedText.Of("", Abstract, known, AbstractMarkup);
+            return (Id, title.TitleHtml, text.AbstractHtml, title.TitlePending || text.AbstractPending);
+        }
+    }
 }

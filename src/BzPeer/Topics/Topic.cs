@@ -9,7 +9,7 @@ public sealed class Topic : IEntityTypeConfiguration<Topic>
     /// <summary>Comes from a sequence, never used again.</summary>
     public int Id { get; private init; }
 
-    /// <summary>Whose taxonomy: <c>arXiv</c>.</summary>
+    /// <summary>Whose taxonomy: <c>arXiv</c>, <c>OpenAlex</c>.</summary>
     public required string Taxonomy { get; init; }
 
     /// <summary>The name that the taxonomy publishes.</summary>
@@ -17,6 +17,15 @@ public sealed class Topic : IEntityTypeConfiguration<Topic>
 
     /// <summary>The group above it.</summary>
     public required string Group { get; init; }
+
+    /// <summary>What stands between group and topic; null where the taxonomy has nothing there.</summary>
+    public string? Subfield { get; private init; }
+
+    /// <summary>What stands above the group; null where the taxonomy has nothing there.</summary>
+    public string? Domain { get; private init; }
+
+    /// <summary>The taxonomy's own sentence about it.</summary>
+    public string? Description { get; private init; }
 
     /// <summary>What a page shows: the name, with its group in front where the name alone says little.</summary>
     public required string ShownName { get; init; }

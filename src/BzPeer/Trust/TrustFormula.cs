@@ -40,12 +40,12 @@ public static class TrustFormula
     };
 
     /// <summary>
-    /// The score as an SQL expression over the columns of <c>authors</c>. Vouches and anchors have no source of facts
-    /// yet; their parts join here when they do.
+    /// The score as an SQL expression over the columns of <c>authors</c>. Vouches have no source of facts yet; their part
+    /// joins here when they do.
     /// </summary>
-    public static string Sql(string identifiedWorks, string topics, string closeCollaborators, string level) => string.Create(
+    public static string Sql(string identifiedWorks, string topics, string closeCollaborators, string level, string anchors) => string.Create(
         CultureInfo.InvariantCulture,
-        $"floor({Works.Sql(identifiedWorks)} + {Topics.Sql(topics)} + {CloseCollaborators.Sql(closeCollaborators)} + (array[0, 0, {PointsForLevel(2)}, {PointsForLevel(3)}, {PointsForLevel(4)}])[{level} + 1])::smallint");
+        $"floor({Works.Sql(identifiedWorks)} + {Topics.Sql(topics)} + {CloseCollaborators.Sql(closeCollaborators)} + {Anchors.Sql(anchors)} + (array[0, 0, {PointsForLevel(2)}, {PointsForLevel(3)}, {PointsForLevel(4)}])[{level} + 1])::smallint");
 
     /// <summary>The level of an unclaimed record as an SQL expression: L1 with a persistent identifier, else L0.</summary>
     public static string LevelSql(string identifiedWorks) => $"(case when {identifiedWorks} > 0 then 1 else 0 end)::smallint";

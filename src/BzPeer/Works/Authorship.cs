@@ -30,6 +30,9 @@ public sealed class Authorship : IEntityTypeConfiguration<Authorship>
     /// <summary>The provider's own id of the author.</summary>
     public string? ProviderAuthorId { get; init; }
 
+    /// <summary>ROR ids of institutions that the provider itself names beside the name.</summary>
+    public string[]? RorIds { get; init; }
+
     void IEntityTypeConfiguration<Authorship>.Configure(EntityTypeBuilder<Authorship> builder) =>
         builder.HasKey(a => new { a.SourceRecordId, a.Place });
 }

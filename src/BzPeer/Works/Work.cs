@@ -49,6 +49,24 @@ public sealed class Work : IEntityTypeConfiguration<Work>
     /// <summary>DOI, without resolver.</summary>
     public string? Doi { get; private init; }
 
+    /// <summary>arXiv id, without version.</summary>
+    public string? ArxivId { get; private init; }
+
+    /// <summary>Language of title and abstract, as the provider names it.</summary>
+    public string? Language { get; private init; }
+
+    /// <summary>Whether a provider says that it was retracted.</summary>
+    public bool IsRetracted { get; private init; }
+
+    /// <summary>How many source records describe it.</summary>
+    public short SourceCount { get; private init; } = 1;
+
+    /// <summary>Content hash of the record from which <see cref="TitleHtml"/> was made.</summary>
+    public byte[]? TitleHash { get; private init; }
+
+    /// <summary>Content hash of the record from which <see cref="AbstractHtml"/> was made.</summary>
+    public byte[]? AbstractHash { get; private init; }
+
     /// <summary>Where it appeared, as printed.</summary>
     public string? Venue { get; private init; }
 
@@ -79,6 +97,7 @@ public sealed class Work : IEntityTypeConfiguration<Work>
     void IEntityTypeConfiguration<Work>.Configure(EntityTypeBuilder<Work> builder)
     {
         builder.Property(w => w.Kind).HasConversion<string>();
+        builder.Property(w => w.SourceCount).HasDefaultValueSql("1");
         builder.HasIndex(w => w.Search).HasMethod("gin").HasStorageParameter("gin_pending_list_limit", 16384);
         builder.HasIndex(w => w.Id, "ix_works_formulas_pending").HasFilter("formulas_pending");
         builder.HasIndex(w => new { w.ImportedAt, w.Id }).IsDescending();

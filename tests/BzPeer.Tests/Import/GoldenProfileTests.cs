@@ -18,7 +18,7 @@ public sealed class GoldenProfileTests(TestDatabase database) : IClassFixture<Te
             await using (var to = File.Create(file))
             await using (var from = DemoRecords.OpenSeedProfile())
                 await from.CopyToAsync(to);
-            await new ImportRecords(database.DataSource, TimeProvider.System).ArxivAsync(file, cancellation: TestContext.Current.CancellationToken);
+            await new ImportRecords(database.DataSource, TimeProvider.System).RunAsync(file, cancellation: TestContext.Current.CancellationToken);
         }
         finally
         {

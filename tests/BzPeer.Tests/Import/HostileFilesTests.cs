@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using BzPeer.Import;
+using BzPeer.Import.Formats;
 using BzPeer.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -92,7 +93,7 @@ public sealed class HostileFilesTests(TestDatabase database) : IClassFixture<Tes
 
         var rejects = new StringWriter();
         var watch = Stopwatch.StartNew();
-        var outcome = await new ImportRecords(database.DataSource, TimeProvider.System).ArxivAsync(path, () => rejects, cancellation: TestContext.Current.CancellationToken);
+        var outcome = await new ImportRecords(database.DataSource, TimeProvider.System).RunAsync(path, new ArxivSnapshot(), () => rejects, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal((3, 2, 1), (outcome.Read, outcome.Added, outcome.Rejected));
         Assert.StartsWith("2\tthe line is longer than", rejects.ToString(), StringComparison.Ordinal);
@@ -102,9 +103,9 @@ public sealed class HostileFilesTests(TestDatabase database) : IClassFixture<Tes
     [Theory]
     [InlineData("", "is empty")]
     [InlineData("\n\n \n", "is empty")]
-    [InlineData("{}\n", "not an arXiv metadata snapshot")]
-    [InlineData("id,title\n1,One\n2,Two\n3,Three\n4,Four\n5,Five\n6,Six\n", "not an arXiv metadata snapshot")]
-    [InlineData("\u0089PNG\r\n\u001a\n\0\0\0\rIHDR\0\0", "not an arXiv metadata snapshot")]
+    [InlineData("{}\n", "not the arXiv metadata snapshot")]
+    [InlineData("id,title\n1,One\n2,Two\n3,Three\n4,Four\n5,Five\n6,Six\n", "not the arXiv metadata snapshot")]
+    [InlineData("\u0089PNG\r\n\u001a\n\0\0\0\rIHDR\0\0", "not the arXiv metadata snapshot")]
     public async Task What_is_not_of_the_format_is_refused_in_one_sentence(string content, string sentence)
     {
         var refused = await Assert.ThrowsAsync<ImportRefusedException>(() => ImportAsync(Encoding.Latin1.GetBytes(content)));
@@ -117,8 +118,8 @@ public sealed class HostileFilesTests(TestDatabase database) : IClassFixture<Tes
     {
         var import = new ImportRecords(database.DataSource, TimeProvider.System);
 
-        AssertOneSentence((await Assert.ThrowsAsync<ImportRefusedException>(() => import.ArxivAsync(Path.Combine(folder, "absent.json"), cancellation: TestContext.Current.CancellationToken))).Message, "no such file");
-        AssertOneSentence((await Assert.ThrowsAsync<ImportRefusedException>(() => import.ArxivAsync(folder, cancellation: TestContext.Current.CancellationToken))).Message, "is a folder");
+        AssertOneSentence((await Assert.ThrowsAsync<ImportRefusedException>(() => import.RunAsync(Path.Combine(folder, "absent.json"), cancellation: TestContext.Current.CancellationToken))).Message, "no such file");
+        AssertOneSentence((await Assert.ThrowsAsync<ImportRefusedException>(() => import.RunAsync(folder, cancellation: TestContext.Current.CancellationToken))).Message, "is a folder");
     }
 
     [Fact]
@@ -136,7 +137,7 @@ public sealed class HostileFilesTests(TestDatabase database) : IClassFixture<Tes
         var before = GC.GetTotalAllocatedBytes();
         var watch = Stopwatch.StartNew();
         var refused = await Assert.ThrowsAsync<ImportRefusedException>(
-            () => new ImportRecords(database.DataSource, TimeProvider.System).ArxivAsync(path, cancellation: TestContext.Current.CancellationToken));
+            () => new ImportRecords(database.DataSource, TimeProvider.System).RunAsync(path, new ArxivSnapshot(), cancellation: TestContext.Current.CancellationToken));
 
         AssertOneSentence(refused.Message, "compression bomb");
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));

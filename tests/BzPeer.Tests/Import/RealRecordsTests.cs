@@ -19,7 +19,7 @@ public sealed class RealRecordsTests(TestDatabase database) : IClassFixture<Test
         var file = Corpus.Find(File150);
         Assert.SkipWhen(file is null, Corpus.Absent);
 
-        var outcome = await new ImportRecords(database.DataSource, TimeProvider.System).ArxivAsync(file!, cancellation: TestContext.Current.CancellationToken);
+        var outcome = await new ImportRecords(database.DataSource, TimeProvider.System).RunAsync(file!, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal((150, 0), (outcome.Read, outcome.Rejected));
         var lines = await File.ReadAllLinesAsync(file!, TestContext.Current.CancellationToken);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BzPeer.Authors;
 using BzPeer.Import;
+using BzPeer.Import.Formats;
 using BzPeer.Topics;
 using BzPeer.Trust;
 

@@ -172,7 +172,7 @@ public class RecordSite(TestServer server) : WebApplicationFactory<Program>, IAs
             await using var source = NpgsqlDataSource.Create(connection);
             // A fixed clock: what pages print as "imported" is the same in every run.
             var clock = new FixedClock(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
-            await new ImportRecords(source, clock).ArxivAsync(file);
+            await new ImportRecords(source, clock).RunAsync(file);
         }
         finally
         {

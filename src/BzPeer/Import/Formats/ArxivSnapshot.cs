@@ -1,37 +1,91 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using BzPeer.Text;
 using BzPeer.Works;
 
-namespace BzPeer.Import;
+namespace BzPeer.Import.Formats;
 
 /// <summary>
 /// The arXiv metadata snapshot: one JSON object a line, as arXiv publishes it (CC0), with the keys id, title, abstract,
 /// authors_parsed, categories, versions, update_date and others. Ids that begin with <c>demo:</c> are the invented
 /// world's.
 /// </summary>
-public static class ArxivSnapshot
+public sealed class ArxivSnapshot : RecordFormat
 {
-    /// <summary>The name of the format, as the log of imports has it.</summary>
-    public const string Format = "arxiv";
+    /// <summary>A file of which none of so many first lines is of the format is another's.</summary>
+    private const int LinesToRecognise = 5;
 
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = 8 };
 
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-/:");
 
-    /// <summary>Whether a line is a JSON object with the keys that make the format.</summary>
-    public static bool Recognises(ReadOnlySpan<byte> line)
+    /// <inheritdoc />
+    public override string Name => "arxiv";
+
+    /// <inheritdoc />
+    public override string Title => "the arXiv metadata snapshot";
+
+    /// <inheritdoc />
+    public override string Shape => "JSON objects with id, title, categories, versions and authors_parsed, one a line";
+
+    /// <inheritdoc />
+    public override bool Recognises(FileStart start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        var rest = start.Bytes.Span;
+        for (var lines = 0; lines < LinesToRecognise && !rest.IsEmpty;)
+        {
+            var end = rest.IndexOf((byte)'\n');
+            var line = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? default : rest[(end + 1)..];
+            if (line.Trim(" \t\r"u8).IsEmpty)
+            {
+                continue;
+            }
+
+            lines++;
+            if (HasItsKeys(line, isCut: end < 0 && !start.IsWhole))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc />
+    public override async IAsyncEnumerable<ReadItem> ReadAsync(SourceFile file, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        await foreach (var line in ReadLines.RunAsync(file.Content, cancellation).ConfigureAwait(false))
+        {
+            if (line.TooLong)
+            {
+                yield return ReadItem.Rejected(line.Number, ReadLines.MaxLineLength, ReadItem.LineTooLong());
+                continue;
+            }
+
+            var (record, fault) = Read(line.Bytes.Span);
+            yield return record is null
+                ? ReadItem.Rejected(line.Number, line.Bytes.Length, fault!, line.Bytes.Span)
+                : new ReadItem(line.Number, line.Bytes.Length, [record]);
+        }
+    }
+
+    /// <summary>Whether a line is a JSON object with the keys that make the format; of one that is cut off, those of arXiv's first keys.</summary>
+    private static bool HasItsKeys(ReadOnlySpan<byte> line, bool isCut)
     {
         try
         {
-            var reader = new Utf8JsonReader(line, Strict);
+            var reader = new Utf8JsonReader(line, isFinalBlock: !isCut, new JsonReaderState(Strict));
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
                 return false;
             }
 
-            var keys = 0;
+            var (keys, isArxivs) = (0, false);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (reader.ValueTextEquals("id"u8) || reader.ValueTextEquals("title"u8) || reader.ValueTextEquals("categories"u8)
@@ -40,10 +94,14 @@ public static class ArxivSnapshot
                     keys++;
                 }
 
-                reader.Skip();
+                isArxivs = isArxivs || reader.ValueTextEquals("authors_parsed"u8) || reader.ValueTextEquals("authors"u8) || reader.ValueTextEquals("submitter"u8);
+                if (!reader.TrySkip())
+                {
+                    break;
+                }
             }
 
-            return keys == 5;
+            return keys == 5 || (isCut && keys > 0 && isArxivs);
         }
         catch (JsonException)
         {
@@ -237,6 +295,7 @@ public static class ArxivSnapshot
         {
             Provider = isInvented ? Providers.Invented : Providers.Arxiv,
             ExternalId = Clean(fields.Id)!.Trim(),
+            ArxivId = isInvented ? null : Clean(fields.Id)!.Trim(),
             ProviderDate = fields.UpdateDate is { } date ? DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture) : fields.LatestRevision,
             Kind = WorkKind.Preprint,
             Title = Clean(fields.Title) ?? "",

@@ -1,0 +1,19 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BzPeer.Authors;
+
+/// <summary>
+/// A figure: a weaker key of an author that a person's record leads to a stronger one, such as an OpenAlex author id
+/// to an ORCID iD, or a name within the ACL Anthology to its id there.
+/// </summary>
+public sealed class PersonAlias : IEntityTypeConfiguration<PersonAlias>
+{
+    /// <summary>The weaker key; of a name within one provider <c>name@provider:…</c>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The stronger one.</summary>
+    public required string LeadsTo { get; init; }
+
+    void IEntityTypeConfiguration<PersonAlias>.Configure(EntityTypeBuilder<PersonAlias> builder) => builder.HasKey(a => a.Key);
+}
