@@ -106,7 +106,7 @@ public static class CorpusTexts
         foreach (var work in Files(corpus, "crossref", "*.json*").SelectMany(Works))
         {
             var title = work.TryGetProperty("title", out var titles) && titles.ValueKind == JsonValueKind.Array ? titles.EnumerateArray().FirstOrDefault() : default;
-            yield return (title.ValueKind == JsonValueKind.String ? title.GetString() : null, String(work, "abstract"), TextMarkup.Html, TextMarkup.Jats);
+            yield return (title.ValueKind == JsonValueKind.String ? title.GetString() : null, String(work, "abstract"), TextMarkup.Jats, TextMarkup.Jats);
         }
     }
 
