@@ -14,6 +14,12 @@ public abstract class RecordFormat
     public static IReadOnlyList<RecordFormat> All { get; } =
     [
         new ArxivSnapshot(),
+        new OpenAlexWorks(),
+        new OpenAlexAuthors(),
+        new OpenAlexInstitutions(),
+        new OpenAlexTopics(),
+        new Crossref(),
+        new OrcidJson(),
     ];
 
     /// <summary>The name by which the operator's tool and the log of imports know it: lower case, hyphens.</summary>
