@@ -14,6 +14,12 @@ public abstract class RecordFormat
     public static IReadOnlyList<RecordFormat> All { get; } =
     [
         new ArxivSnapshot(),
+        new AclAnthology(),
+        new AclPeople(),
+        new ArxivAtom(),
+        new ArxivOai(),
+        new Bibtex(),
+        new Ris(),
     ];
 
     /// <summary>The name by which the operator's tool and the log of imports know it: lower case, hyphens.</summary>
