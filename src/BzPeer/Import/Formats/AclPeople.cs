@@ -187,7 +187,12 @@ public sealed class AclPeople : RecordFormat
         var keys = new HashSet<string>(StringComparer.Ordinal);
         while (parser.Current is Scalar key && keys.Count < MaxDepth && parser.MoveNext())
         {
-            keys.Add(key.Value);
+            // What the format keeps in a map or a list is no such key where something else stands there.
+            if (key.Value switch { "canonical" => parser.Current is MappingStart, "names" => parser.Current is SequenceStart, _ => true })
+            {
+                keys.Add(key.Value);
+            }
+
             var depth = 0;
             do
             {

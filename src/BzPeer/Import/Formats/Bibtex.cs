@@ -163,6 +163,7 @@ public sealed class Bibtex : RecordFormat
         private readonly Dictionary<string, BibtexEntry> parents = new(StringComparer.OrdinalIgnoreCase);
         private readonly List<BibtexEntry> waiting = [];
         private readonly HashSet<string> keys = new(StringComparer.Ordinal);
+        private BibtexEntry? head;
 
         /// <summary>What a piece of the file comes to; null where it is for other entries only, or waits for its parent.</summary>
         public ReadItem? Read(SplitBibtex.Piece piece)
@@ -196,6 +197,11 @@ public sealed class Bibtex : RecordFormat
                 return ReadItem.Rejected(piece.Line, piece.Length, "an earlier entry of the file has the same key", Beginning(piece.Text!));
             }
 
+            if (keys.Count == 1 && FrontMatter.Contains(entry.Type))
+            {
+                head = entry;
+            }
+
             if ((FrontMatter.Contains(entry.Type) || entry.Type == "book") && parents.Count < MostKept)
             {
                 parents.Add(entry.Key, entry);
@@ -206,6 +212,12 @@ public sealed class Bibtex : RecordFormat
             {
                 waiting.Add(entry);
                 return null;
+            }
+
+            // PMLR's volumes begin with the proceedings, and the papers don't repeat what stands there.
+            if (head is not null && entry.Type is "inproceedings" or "conference" && entry["year"] is null && entry["date"] is null)
+            {
+                Inherit(entry, head);
             }
 
             return FrontMatter.Contains(entry.Type)
@@ -220,18 +232,23 @@ public sealed class Bibtex : RecordFormat
             {
                 if (parents.GetValueOrDefault(entry["crossref"]!.Trim()) is { } parent)
                 {
-                    foreach (var (field, from) in Inherited)
-                    {
-                        if (entry[field] is null && from.Select(f => parent[f]).FirstOrDefault(t => t is not null) is { } text)
-                        {
-                            entry.Fields[field] = text;
-                        }
-                    }
+                    Inherit(entry, parent);
                 }
 
                 yield return FrontMatter.Contains(entry.Type)
                     ? new ReadItem(entry.Line, entry.Length, []) { LeftOut = "front matter" }
                     : ReadItem.Of(entry.Line, entry.Length, ToRecord(entry, stem), Encoding.UTF8.GetBytes($"@{entry.Type}{{{entry.Key},"));
+            }
+        }
+
+        private static void Inherit(BibtexEntry entry, BibtexEntry parent)
+        {
+            foreach (var (field, from) in Inherited)
+            {
+                if (entry[field] is null && from.Select(f => parent[f]).FirstOrDefault(t => t is not null) is { } text)
+                {
+                    entry.Fields[field] = text;
+                }
             }
         }
 

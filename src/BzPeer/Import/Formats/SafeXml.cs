@@ -16,8 +16,8 @@ internal sealed class SafeXml : IDisposable
     /// <summary>Deepest nesting of elements; the deepest known format needs twelve.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>Longest element that is held as a whole, in characters, its tags included.</summary>
-    public const int MaxElementLength = 8 << 20;
+    /// <summary>Longest element that is held as a whole, in characters, its tags included and 32 for each of them.</summary>
+    public const int MaxElementLength = 4 << 20;
 
     /// <summary>Longest document, in characters.</summary>
     public const long MaxDocumentLength = 16L << 30;
@@ -68,10 +68,11 @@ internal sealed class SafeXml : IDisposable
     }
 
     /// <summary>The element whose start was read, as a whole; reading goes on behind it.</summary>
+    /// <param name="most">Longest that it may be, measured as <see cref="MaxElementLength"/> is.</param>
     /// <exception cref="ImportRefusedException">The file is not well-formed or beyond a limit.</exception>
-    public XElement ReadElement()
+    public XElement ReadElement(int most = MaxElementLength)
     {
-        var left = MaxElementLength;
+        var left = most;
         var root = ReadTag(ref left, out var isEmpty);
         var inner = root;
         while (!isEmpty && Read())
@@ -237,7 +238,7 @@ internal sealed class SafeXml : IDisposable
         left -= length;
         if (left < 0)
         {
-            throw Refused($"an element is longer than {MaxElementLength >> 20} MB");
+            throw Refused("an element is longer than any record");
         }
     }
 
