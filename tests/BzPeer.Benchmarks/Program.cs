@@ -2,11 +2,15 @@ using BzPeer.Benchmarks;
 
 switch (args)
 {
+    case ["import", "--real"]:
+        return await RealImportBenchmark.RunAsync();
     case ["import", .. var options]:
         return await ImportBenchmark.RunAsync(options);
     case ["profile", .. var options]:
         return await ProfileBenchmark.RunAsync(options);
+    case ["text"]:
+        return TextBenchmark.Run();
     default:
-        await Console.Error.WriteLineAsync("Usage: ./bz bench profile|import");
+        await Console.Error.WriteLineAsync("Usage: ./bz bench profile|import|text");
         return 2;
 }
