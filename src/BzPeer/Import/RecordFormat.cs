@@ -20,6 +20,7 @@ public abstract class RecordFormat
         new ArxivOai(),
         new Bibtex(),
         new Ris(),
+        new OrcidXml(),
     ];
 
     /// <summary>The name by which the operator's tool and the log of imports know it: lower case, hyphens.</summary>

@@ -160,7 +160,7 @@ public sealed class AclAnthologyTests(TestDatabase database) : IClassFixture<Tes
         Assert.Equal((0, 0, 3), (again.Added, again.Changed, again.Unchanged));
         await using var records = database.Open();
         var work = await records.Works.SingleAsync(w => w.ExternalId == "P19-1001", token);
-        Assert.Equal(((short)2019, "10.18653/v1/P19-1001"), (work.Year, work.Doi));
+        Assert.Equal(("On Trees & n < m", (short)2019, "10.18653/v1/P19-1001"), (work.Title, work.Year, work.Doi));
         Assert.True((await records.Works.SingleAsync(w => w.ExternalId == "P19-1002", token)).IsRetracted);
         Assert.Equal((2, 1), ((await records.Authors.SingleAsync(a => a.Name == "Ada García Pérez", token)).Works, (await records.Authors.SingleAsync(a => a.Name == "Mausam", token)).Works));
     }
