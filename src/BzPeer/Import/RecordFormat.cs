@@ -21,6 +21,12 @@ public abstract class RecordFormat
         new Bibtex(),
         new Ris(),
         new OrcidXml(),
+        new OpenAlexWorks(),
+        new OpenAlexAuthors(),
+        new OpenAlexInstitutions(),
+        new OpenAlexTopics(),
+        new Crossref(),
+        new OrcidJson(),
     ];
 
     /// <summary>The name by which the operator's tool and the log of imports know it: lower case, hyphens.</summary>

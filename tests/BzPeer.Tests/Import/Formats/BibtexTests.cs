@@ -131,7 +131,7 @@ public sealed class BibtexTests(TestDatabase database) : IClassFixture<TestDatab
         Assert.Empty(FormatFile.Recognised(Refs, "refs.txt"));
         Assert.Empty(FormatFile.Recognised("@media (print) { a { color: black } }", "style.css"));
         Assert.Empty(FormatFile.Recognised("@article is a word"));
-        Assert.Empty(FormatFile.Recognised("TY - x"));
+        Assert.Empty(FormatFile.Recognised("{\"@article\": 1}", "refs.bib"));
     }
 
     [Fact]
