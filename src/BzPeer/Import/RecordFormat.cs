@@ -14,6 +14,13 @@ public abstract class RecordFormat
     public static IReadOnlyList<RecordFormat> All { get; } =
     [
         new ArxivSnapshot(),
+        new AclAnthology(),
+        new AclPeople(),
+        new ArxivAtom(),
+        new ArxivOai(),
+        new Bibtex(),
+        new Ris(),
+        new OrcidXml(),
         new OpenAlexWorks(),
         new OpenAlexAuthors(),
         new OpenAlexInstitutions(),
