@@ -2,6 +2,8 @@ using BzPeer.Benchmarks;
 
 switch (args)
 {
+    case ["import", "--real"]:
+        return await RealImportBenchmark.RunAsync();
     case ["import", .. var options]:
         return await ImportBenchmark.RunAsync(options);
     case ["profile", .. var options]:

@@ -274,14 +274,15 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         var none = CancellationToken.None;
         await ExecuteAsync(connection, DeriveFigures.TakeTurn, none).ConfigureAwait(false);
 
-        // What works name comes before the works: topics, institutions, persons.
+        // Works first: what touches works by their authorships then finds those of this batch too.
         var now = time.GetUtcNow();
         await CountAsync(batch.Others<IncomingTopic>(), items => MergeTopics.RunAsync(connection, items, none)).ConfigureAwait(false);
-        await CountAsync(batch.Others<IncomingPerson>(), items => MergePeople.RunAsync(connection, items, runId, none)).ConfigureAwait(false);
         if (batch.StagedRecords > 0)
         {
             await MergeRecordsAsync(connection, runId, run, batch, now).ConfigureAwait(false);
         }
+
+        await CountAsync(batch.Others<IncomingPerson>(), items => MergePeople.RunAsync(connection, items, runId, none)).ConfigureAwait(false);
 
         await DeriveFigures.RunAsync(connection, now, recordsCame: true, none).ConfigureAwait(false);
 
@@ -311,7 +312,7 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
                 from stage_records order by provider, external_id
                 on conflict (provider, external_id) do update set import_run_id = excluded.import_run_id, imported_at = excluded.imported_at,
                     {Staging.SetRecordColumns}
-                where (coalesce(r.provider_date, '-infinity'), r.content_hash) < (coalesce(excluded.provider_date, '-infinity'), excluded.content_hash)
+                where {Incoming.IsNewerSql("r")}
                 returning r.id, r.provider, r.external_id, r.xmax = 0 as is_new),
             noted as (
                 insert into touched (source_record_id, provider, external_id, is_new)

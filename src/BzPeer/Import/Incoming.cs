@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using BzPeer.Works;
 
 namespace BzPeer.Import;
 
@@ -34,12 +35,29 @@ public abstract class Incoming
     /// <summary>SHA-256 over every field.</summary>
     public byte[] ContentHash => field ??= ComputeHash();
 
-    /// <summary>Whether this state is newer than another of the same record: the later provider's date, then the greater hash.</summary>
+    /// <summary>
+    /// Whether this state is newer than another of the same record that came before: the later provider's date, then the
+    /// greater hash; of a provider that dates nothing (<see cref="Providers.Undated"/>), the one that came last.
+    /// </summary>
     public bool IsNewerThan(DateOnly? providerDate, ReadOnlySpan<byte> contentHash)
     {
         var byDate = (ProviderDate ?? DateOnly.MinValue).CompareTo(providerDate ?? DateOnly.MinValue);
+        if (ProviderDate is null && providerDate is null && Providers.Undated.Contains(Provider))
+        {
+            return !ContentHash.AsSpan().SequenceEqual(contentHash);
+        }
+
         return byDate != 0 ? byDate > 0 : ContentHash.AsSpan().SequenceCompareTo(contentHash) > 0;
     }
+
+    /// <summary>The same as <see cref="IsNewerThan"/> in SQL, for an upsert: whether <c>excluded</c> is newer than the row in place.</summary>
+    internal static string IsNewerSql(string row) =>
+        $"""
+        ((coalesce({row}.provider_date, '-infinity'), {row}.content_hash) < (coalesce(excluded.provider_date, '-infinity'), excluded.content_hash)
+            or {row}.provider_date is null and excluded.provider_date is null and excluded.provider in ({UndatedSql}) and {row}.content_hash <> excluded.content_hash)
+        """;
+
+    private static readonly string UndatedSql = string.Join(", ", Providers.Undated.Select(p => $"'{p}'"));
 
     /// <summary>Why the record cannot be taken; null where it can.</summary>
     public virtual string? Fault()

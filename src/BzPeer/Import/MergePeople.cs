@@ -22,7 +22,7 @@ internal static class MergePeople
         await CopyAsync(connection, people, runId, cancellation).ConfigureAwait(false);
 
         var merge = new NpgsqlCommand(
-            """
+            $"""
             with merged as (
                 insert into person_records as p select * from stage_people order by provider, external_id
                 on conflict (provider, external_id) do update set content_hash = excluded.content_hash, provider_date = excluded.provider_date,
@@ -30,7 +30,7 @@ internal static class MergePeople
                     link_labels = excluded.link_labels, affiliations = excluded.affiliations, affiliation_ror_ids = excluded.affiliation_ror_ids,
                     affiliation_first_years = excluded.affiliation_first_years, affiliation_last_years = excluded.affiliation_last_years,
                     names_identify = excluded.names_identify, import_run_id = excluded.import_run_id
-                where (coalesce(p.provider_date, '-infinity'), p.content_hash) < (coalesce(excluded.provider_date, '-infinity'), excluded.content_hash)
+                where {Incoming.IsNewerSql("p")}
                 returning p.provider, p.external_id, p.xmax = 0 as is_new)
             select provider, external_id, is_new from merged
             """,
@@ -178,6 +178,7 @@ internal static class MergePeople
         var touch = new NpgsqlCommand(
             """
             insert into touched
+            select * from (
             with parts as materialized (
                 select key like 'name@%' as is_name, provider, substr(key, length(provider) + case when key like 'name@%' then 7 else 11 end) as value
                 from changed_keys
@@ -192,7 +193,8 @@ internal static class MergePeople
             from parts c
             join authorships a on a.provider_author_id = c.value
             join source_records r on r.id = a.source_record_id and r.provider = c.provider
-            where not c.is_name
+            where not c.is_name) t
+            where id not in (select source_record_id from touched)
             """,
             connection)
         { CommandTimeout = 0 };

@@ -39,6 +39,11 @@ public static class Providers
     /// </summary>
     public static IReadOnlyList<string> WithPersistentIds { get; } = [Arxiv, Acl, Crossref, OpenAlex];
 
+    /// <summary>
+    /// Providers whose formats bear no date of a record's state: of two states the one imported last is the newer one.
+    /// </summary>
+    public static IReadOnlyList<string> Undated { get; } = [Acl, Bibtex, Ris];
+
     /// <summary>The provider's name as readers know it.</summary>
     public static string Name(string provider) => provider switch
     {

@@ -42,17 +42,17 @@ public sealed record WorkView
     /// <summary>DOI, without resolver.</summary>
     public required string? Doi { get; init; }
 
-    /// <summary>Where it appeared, in the provider's words.</summary>
-    public required string? JournalReference { get; init; }
+    /// <summary>arXiv id, without version.</summary>
+    public required string? ArxivId { get; init; }
 
-    /// <summary>The provider's comments.</summary>
-    public required string? Comments { get; init; }
+    /// <summary>Where it appeared, in the words of the first source that says so.</summary>
+    public required string? Venue { get; init; }
 
-    /// <summary>Address of the licence.</summary>
-    public required string? License { get; init; }
+    /// <summary>Language of title and abstract, as the provider names it.</summary>
+    public required string? Language { get; init; }
 
-    /// <summary>How many revisions there are.</summary>
-    public required short Revisions { get; init; }
+    /// <summary>Whether a provider says that it was retracted.</summary>
+    public required bool IsRetracted { get; init; }
 
     /// <summary>How many names the author list has.</summary>
     public required int AuthorCount { get; init; }
@@ -60,17 +60,20 @@ public sealed record WorkView
     /// <summary>Whether a text holds formulas.</summary>
     public required bool HasFormulas { get; init; }
 
-    /// <summary>Title as the provider printed it.</summary>
+    /// <summary>Title as its provider printed it.</summary>
     public required string PrintedTitle { get; init; }
 
-    /// <summary>Abstract as the provider printed it.</summary>
+    /// <summary>Abstract as its provider printed it.</summary>
     public required string PrintedAbstract { get; init; }
 
-    /// <summary>When the record came in its present state.</summary>
-    public required DateTimeOffset ImportedAt { get; init; }
+    /// <summary>The provider that printed the abstract, which may be another than the title's.</summary>
+    public required string AbstractProvider { get; init; }
 
-    /// <summary>The file that brought it; null where the run is not known.</summary>
-    public required string? ImportedFrom { get; init; }
+    /// <summary>How many source records describe it.</summary>
+    public required int SourceCount { get; init; }
+
+    /// <summary>The source records, in the order of precedence.</summary>
+    public required IReadOnlyList<WorkSourceItem> Sources { get; init; }
 
     /// <summary>The work that this one was merged into.</summary>
     public required long? MergedIntoId { get; init; }
@@ -96,10 +99,72 @@ public sealed record WorkView
     /// <summary>Whether the team is too large to make collaborators.</summary>
     public bool IsLargeTeam => AuthorCount > Work.LargestCollaboratingTeam;
 
-    /// <summary>Whether the provider's comments say that the work was withdrawn: arXiv has no field for it.</summary>
-    public bool IsWithdrawn => Comments is not null
-        && Comments.Contains("withdrawn", StringComparison.OrdinalIgnoreCase)
-        && !Comments.Contains("not withdrawn", StringComparison.OrdinalIgnoreCase);
+    /// <summary>The source whose comments say that the work was withdrawn: arXiv has no field for it. Null where none does.</summary>
+    public WorkSourceItem? Withdrawn => Sources.FirstOrDefault(s => s.Comments is { } comments
+        && comments.Contains("withdrawn", StringComparison.OrdinalIgnoreCase)
+        && !comments.Contains("not withdrawn", StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>One source record of a work.</summary>
+public sealed record WorkSourceItem
+{
+    /// <summary>Source records shown at most.</summary>
+    public const int Shown = 30;
+
+    /// <summary>Who published it.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>Its id there.</summary>
+    public required string ExternalId { get; init; }
+
+    /// <summary>What it describes.</summary>
+    public required WorkKind Kind { get; init; }
+
+    /// <summary>Its year; 0 where it names none.</summary>
+    public required int Year { get; init; }
+
+    /// <summary>Where it appeared, in its provider's words.</summary>
+    public required string? JournalReference { get; init; }
+
+    /// <summary>Its provider's comments.</summary>
+    public required string? Comments { get; init; }
+
+    /// <summary>Address of its licence.</summary>
+    public required string? License { get; init; }
+
+    /// <summary>How many revisions it has.</summary>
+    public required short Revisions { get; init; }
+
+    /// <summary>Whether its provider says that the work was retracted.</summary>
+    public required bool IsRetracted { get; init; }
+
+    /// <summary>The address of its own page, where it names one that cannot be made from the id.</summary>
+    public required string? PageAddress { get; init; }
+
+    /// <summary>Whether it supplies title and author list.</summary>
+    public required bool TakesPrecedence { get; init; }
+
+    /// <summary>Whether it supplies the abstract.</summary>
+    public required bool GivesAbstract { get; init; }
+
+    /// <summary>Why it was taken for this work; null where no other record describes it.</summary>
+    public required MatchReason? Reason { get; init; }
+
+    /// <summary>Provider of the record with which it was matched.</summary>
+    public required string? MatchedProvider { get; init; }
+
+    /// <summary>Id of the record with which it was matched.</summary>
+    public required string? MatchedExternalId { get; init; }
+
+    /// <summary>When it came in its present state.</summary>
+    public required DateTimeOffset ImportedAt { get; init; }
+
+    /// <summary>The file that brought it; null where the run is not known.</summary>
+    public required string? ImportedFrom { get; init; }
+
+    /// <summary>Its own page: by its provider's rule, else the http(s) address that it names; null where there is none.</summary>
+    public string? Page => Providers.Page(Provider, ExternalId)
+        ?? (Uri.TryCreate(PageAddress, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp) ? address.AbsoluteUri : null);
 }
 
 /// <summary>A name in the author list of a work's page.</summary>
@@ -110,7 +175,7 @@ public sealed record WorkView
 /// <param name="Affiliation">Affiliation as printed.</param>
 public sealed record WorkAuthor(int Place, long AuthorId, string Printed, string Name, string? Affiliation);
 
-/// <summary>Reads the page of a work: three statements in one round trip, whatever the length of its author list.</summary>
+/// <summary>Reads the page of a work: four statements in one round trip, whatever the length of its author list.</summary>
 public static class ReadWork
 {
     /// <summary>The work of an id; null where there is none.</summary>
@@ -129,13 +194,15 @@ public static class ReadWork
                 new NpgsqlBatchCommand(
                     """
                     select w.id, w.kind, w.year, w.date, w.first_posted, w.title, w.title_html, w.abstract_html, w.provider, w.external_id, w.doi,
-                        r.journal_reference, r.comments, r.license, coalesce(r.revisions, 0::smallint), w.author_count, w.has_formulas,
-                        coalesce(r.title, w.title), coalesce(r.abstract, ''), w.imported_at, i.file, w.merged_into_id, w.erased_at is not null,
+                        w.arxiv_id, w.venue, w.language, w.is_retracted, w.author_count, w.has_formulas,
+                        coalesce(r.title, w.title), coalesce(e.abstract, ''), coalesce(e.provider, w.provider), w.source_count, w.merged_into_id,
+                        w.erased_at is not null,
                         (select case when m.erased_at is null then m.title else '' end from works m where m.id = w.merged_into_id)
                     from works w
                     left join work_sources s on s.work_id = w.id and s.takes_precedence
                     left join source_records r on r.id = s.source_record_id
-                    left join import_runs i on i.id = r.import_run_id
+                    left join work_sources g on g.work_id = w.id and g.gives_abstract
+                    left join source_records e on e.id = g.source_record_id
                     where w.id = $1
                     """)
                 { Parameters = { new NpgsqlParameter<long> { TypedValue = workId } } },
@@ -163,6 +230,20 @@ public static class ReadWork
                     select p.id, p.shown_name from work_topics t join topics p on p.id = t.topic_id where t.work_id = $1 order by t.place
                     """)
                 { Parameters = { new NpgsqlParameter<long> { TypedValue = workId } } },
+                new NpgsqlBatchCommand(
+                    $"""
+                    select r.provider, r.external_id, r.kind, coalesce(r.year, extract(year from coalesce(r.latest_revision, r.provider_date)), 0)::int,
+                        r.journal_reference, r.comments, r.license, r.revisions, r.is_retracted, r.page_address, s.takes_precedence, s.gives_abstract,
+                        s.reason, m.provider, m.external_id, r.imported_at, i.file
+                    from work_sources s
+                    join source_records r on r.id = s.source_record_id
+                    left join source_records m on m.id = s.matched_record_id
+                    left join import_runs i on i.id = r.import_run_id
+                    where s.work_id = $1
+                    order by s.rank
+                    limit {WorkSourceItem.Shown}
+                    """)
+                { Parameters = { new NpgsqlParameter<long> { TypedValue = workId } } },
             },
         };
         await using (batch.ConfigureAwait(false))
@@ -177,6 +258,7 @@ public static class ReadWork
 
                 var authors = new List<WorkAuthor>();
                 var topics = new List<NamedTopic>();
+                var sources = new List<WorkSourceItem>();
                 var work = new WorkView
                 {
                     Id = rows.GetInt64(0),
@@ -190,21 +272,22 @@ public static class ReadWork
                     Provider = rows.GetString(8),
                     ExternalId = rows.GetString(9),
                     Doi = Optional(10),
-                    JournalReference = Optional(11),
-                    Comments = Optional(12),
-                    License = Optional(13),
-                    Revisions = rows.GetInt16(14),
+                    ArxivId = Optional(11),
+                    Venue = Optional(12),
+                    Language = Optional(13),
+                    IsRetracted = rows.GetBoolean(14),
                     AuthorCount = rows.GetInt32(15),
                     HasFormulas = rows.GetBoolean(16),
                     PrintedTitle = rows.GetString(17),
                     PrintedAbstract = rows.GetString(18),
-                    ImportedAt = rows.GetFieldValue<DateTimeOffset>(19),
-                    ImportedFrom = Optional(20),
+                    AbstractProvider = rows.GetString(19),
+                    SourceCount = rows.GetInt16(20),
                     MergedIntoId = rows.IsDBNull(21) ? null : rows.GetInt64(21),
                     IsErased = rows.GetBoolean(22),
                     MergedIntoTitle = Optional(23),
                     Authors = authors,
                     Topics = topics,
+                    Sources = sources,
                 };
 
                 await rows.NextResultAsync(cancellation).ConfigureAwait(false);
@@ -217,6 +300,31 @@ public static class ReadWork
                 while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
                 {
                     topics.Add(new NamedTopic(rows.GetInt32(0), rows.GetString(1)));
+                }
+
+                await rows.NextResultAsync(cancellation).ConfigureAwait(false);
+                while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
+                {
+                    sources.Add(new WorkSourceItem
+                    {
+                        Provider = rows.GetString(0),
+                        ExternalId = rows.GetString(1),
+                        Kind = Enum.Parse<WorkKind>(rows.GetString(2)),
+                        Year = rows.GetInt32(3),
+                        JournalReference = Optional(4),
+                        Comments = Optional(5),
+                        License = Optional(6),
+                        Revisions = rows.GetInt16(7),
+                        IsRetracted = rows.GetBoolean(8),
+                        PageAddress = Optional(9),
+                        TakesPrecedence = rows.GetBoolean(10),
+                        GivesAbstract = rows.GetBoolean(11),
+                        Reason = Optional(12) is { } reason ? Enum.Parse<MatchReason>(reason) : null,
+                        MatchedProvider = Optional(13),
+                        MatchedExternalId = Optional(14),
+                        ImportedAt = rows.GetFieldValue<DateTimeOffset>(15),
+                        ImportedFrom = Optional(16),
+                    });
                 }
 
                 return work;

@@ -44,6 +44,18 @@ public sealed record WorkItem
     /// <summary>Where it appeared, as printed.</summary>
     public required string? Venue { get; init; }
 
+    /// <summary>arXiv id, without version.</summary>
+    public required string? ArxivId { get; init; }
+
+    /// <summary>Language of title and abstract, as the provider names it.</summary>
+    public required string? Language { get; init; }
+
+    /// <summary>Whether a provider says that it was retracted.</summary>
+    public required bool IsRetracted { get; init; }
+
+    /// <summary>How many source records describe it.</summary>
+    public required int SourceCount { get; init; }
+
     /// <summary>How many names the author list has.</summary>
     public required int AuthorCount { get; init; }
 
@@ -70,7 +82,8 @@ public sealed record WorkItem
     internal const string SelectListed =
         """
         select w.id, w.kind, w.year, w.date, w.first_posted, w.title, w.title_html, w.abstract_html, w.provider, w.external_id, w.doi, w.venue,
-            w.author_count, w.has_formulas, a.places, a.ids, a.printed, a.names, t.ids, t.names
+            w.author_count, w.has_formulas, a.places, a.ids, a.printed, a.names, t.ids, t.names,
+            w.arxiv_id, w.language, w.is_retracted, w.source_count
         from listed l
         join works w on w.id = l.work_id
         cross join lateral (
@@ -108,6 +121,10 @@ public sealed record WorkItem
             Venue = row.IsDBNull(11) ? null : row.GetString(11),
             AuthorCount = row.GetInt32(12),
             HasFormulas = row.GetBoolean(13),
+            ArxivId = row.IsDBNull(20) ? null : row.GetString(20),
+            Language = row.IsDBNull(21) ? null : row.GetString(21),
+            IsRetracted = row.GetBoolean(22),
+            SourceCount = row.GetInt16(23),
             Authors = Names(),
             Topics = TopicNames(),
         };

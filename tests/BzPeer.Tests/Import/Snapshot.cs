@@ -12,8 +12,9 @@ internal static class Snapshot
 {
     private static readonly string[] Facts =
     [
-        "select concat_ws('|', 'record', provider, external_id, encode(content_hash, 'hex'), provider_date, kind, title, abstract, doi, journal_reference, comments, license, categories, first_posted, latest_revision, revisions) from source_records",
-        "select concat_ws('|', 'authorship', r.provider, r.external_id, a.place, a.name, a.family, a.name_key, a.affiliation, a.orcid, a.provider_author_id) from authorships a left join source_records r on r.id = a.source_record_id",
+        "select concat_ws('|', 'record', provider, external_id, encode(content_hash, 'hex'), provider_date, kind, title, abstract, doi, journal_reference, comments, license, categories, first_posted, latest_revision, revisions, markup, language, doi_key, arxiv_id, title_key, page_address, taxonomy, year, is_retracted, lists_all_authors) from source_records",
+        "select concat_ws('|', 'authorship', r.provider, r.external_id, a.place, a.name, a.family, a.name_key, a.affiliation, a.orcid, a.provider_author_id, a.ror_ids) from authorships a left join source_records r on r.id = a.source_record_id",
+        "select concat_ws('|', 'person', provider, external_id, encode(content_hash, 'hex'), provider_date, name, other_names, orcid, links, link_labels, affiliations, affiliation_ror_ids, affiliation_first_years, affiliation_last_years, names_identify) from person_records",
     ];
 
     private static readonly string[] Counted =
@@ -29,8 +30,13 @@ internal static class Snapshot
 
     private static readonly string[] Others =
     [
-        "select concat_ws('|', 'work', provider, external_id, kind, year, date, first_posted, title, title_html, abstract_html, encode(sort_key, 'hex'), doi, venue, has_persistent_id, author_count, has_formulas, formulas_pending, search) from works",
-        "select concat_ws('|', 'work source', r.provider, r.external_id, w.provider, w.external_id, s.takes_precedence) from work_sources s left join source_records r on r.id = s.source_record_id left join works w on w.id = s.work_id",
+        "select concat_ws('|', 'work', provider, external_id, kind, year, date, first_posted, title, title_html, abstract_html, encode(sort_key, 'hex'), doi, venue, has_persistent_id, author_count, has_formulas, formulas_pending, search, language, arxiv_id, is_retracted, source_count, encode(title_hash, 'hex'), encode(abstract_hash, 'hex')) from works where merged_into_id is null",
+        "select concat_ws('|', 'work source', r.provider, r.external_id, w.provider, w.external_id, s.takes_precedence, s.gives_abstract, s.rank, s.reason, m.provider, m.external_id) from work_sources s left join source_records r on r.id = s.source_record_id left join works w on w.id = s.work_id left join source_records m on m.id = s.matched_record_id",
+        "select concat_ws('|', 'alias', key, leads_to) from person_aliases",
+        // What was a work of its own leads to where its record is now.
+        "select concat_ws('|', 'signpost', r.provider, r.external_id, v.provider, v.external_id) from works w join work_sources s on s.own_work_id = w.id join source_records r on r.id = s.source_record_id join works v on v.id = w.merged_into_id where v.id <> s.work_id or v.merged_into_id is not null",
+        $"select concat_ws('|', 'author facts', {Of("a.id")}, a.orcid, a.affiliated_works, a.retracted_works, a.affiliation_provider) from authors a where a.works > 0",
+        $"select concat_ws('|', 'author work facts', {Of("a.author_id")}, w.provider, w.external_id, a.affiliation_provider, a.is_retracted) from author_works a left join works w on w.id = a.work_id",
         $"select concat_ws('|', 'author search', {Of("a.id")}, a.search) from authors a where a.works > 0",
         "select concat_ws('|', 'topic code', c.taxonomy, c.code, t.name) from topic_codes c join topics t on t.id = c.topic_id where t.works > 0",
         """
@@ -39,7 +45,7 @@ internal static class Snapshot
         where (s.in_names, s.word) in (
             select true, unnest(tsvector_to_array(search)) from authors where works > 0
             union
-            select false, unnest(tsvector_to_array(search)) from works)
+            select false, unnest(tsvector_to_array(search)) from works where merged_into_id is null)
         """,
     ];
 

@@ -96,7 +96,7 @@ public sealed class WorkPageTests(RecordSite site) : IClassFixture<RecordSite>
 
         var first = await site.GetAsync(address);
         Assert.Contains("this work makes no collaborators", Visit.Text(first.Section("Authors")), StringComparison.Ordinal);
-        Assert.Equal(3, first.Statements.Count);
+        Assert.Equal(4, first.Statements.Count);
         Assert.InRange(first.Body.Length, 0, 200_000);
 
         var seen = new List<string>();
@@ -105,7 +105,7 @@ public sealed class WorkPageTests(RecordSite site) : IClassFixture<RecordSite>
         while (next is not null && pages++ < 60)
         {
             var visit = await site.GetAsync(next.Split('#')[0]);
-            Assert.Equal(3, visit.Statements.Count);
+            Assert.Equal(4, visit.Statements.Count);
             seen.AddRange(visit.Page.QuerySelectorAll("section#authors p.by a").Select(Visit.Text));
             next = visit.Page.QuerySelector("a[rel=next]")?.GetAttribute("href");
         }
@@ -162,7 +162,7 @@ public sealed class WorkPageTests(RecordSite site) : IClassFixture<RecordSite>
 
         Assert.Equal(HttpStatusCode.MovedPermanently, redirect.Status);
         Assert.Equal(other, redirect.Location);
-        Assert.Equal(3, redirect.Statements.Count);
+        Assert.Equal(4, redirect.Statements.Count);
         Assert.Equal(HttpStatusCode.Gone, (await site.GetAsync(erased)).Status);
     }
 

@@ -109,13 +109,13 @@ public sealed class WorkModel(BzPeerDbContext records, Links links) : RecordPage
             data["dateModified"] = date.ToString("O", CultureInfo.InvariantCulture);
         }
 
-        string?[] same = [Work.ProviderPage, Work.Doi is { } doi ? WorkFacts.DoiPage(doi) : null];
+        string?[] same = [.. Work.Sources.Select(s => Providers.Page(s.Provider, s.ExternalId)), Work.Doi is { } doi ? WorkFacts.DoiPage(doi) : null];
         if (same.Any(s => s is not null))
         {
-            data["sameAs"] = new JsonArray([.. same.Where(s => s is not null).Select(s => JsonValue.Create(s))]);
+            data["sameAs"] = new JsonArray([.. same.Where(s => s is not null).Distinct(StringComparer.Ordinal).Select(s => JsonValue.Create(s))]);
         }
 
-        if (WorkFacts.License(Work.License) is (_, { } license))
+        if (Work.Sources.Select(s => WorkFacts.License(s.License)).FirstOrDefault(l => l is not null) is (_, { } license))
         {
             data["license"] = license;
         }
