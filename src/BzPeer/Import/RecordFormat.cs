@@ -14,6 +14,7 @@ public abstract class RecordFormat
     public static IReadOnlyList<RecordFormat> All { get; } =
     [
         new ArxivSnapshot(),
+        new RorDump(),
     ];
 
     /// <summary>The name by which the operator's tool and the log of imports know it: lower case, hyphens.</summary>

@@ -17,6 +17,9 @@ public static partial class InstitutionNameKey
     /// <summary>Stands before the key of initials, so that they meet nothing but initials.</summary>
     public const string AcronymMark = "=";
 
+    /// <summary>In milliseconds, for regular expressions over texts of some thousand letters: it never comes to that, and it must not, since the answer would depend on it.</summary>
+    internal const int MatchTimeout = 60_000;
+
     /// <summary>Written out on both sides; each stands for one word only, whatever the language around it.</summary>
     private static readonly Dictionary<string, string> Abbreviations = new(StringComparer.Ordinal)
     {
@@ -98,7 +101,7 @@ public static partial class InstitutionNameKey
             .Normalize(NormalizationForm.FormKD).EnumerateRunes().Where(r => r.Value is not (>= 0x300 and <= 0x36F));
 
     /// <summary>"U.S.A", "P.R": letters with dots between them are one word.</summary>
-    [GeneratedRegex(@"(?<![\p{L}\p{N}])\p{L}(?:\.\p{L})+(?![\p{L}\p{N}])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![\p{L}\p{N}])\p{L}(?:\.\p{L})+(?![\p{L}\p{N}])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, MatchTimeout)]
     private static partial Regex Initials();
 
     private static void Append(StringBuilder word, Rune rune)

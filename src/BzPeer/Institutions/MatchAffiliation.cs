@@ -59,7 +59,7 @@ public static class MatchAffiliation
         "development", "planning", "policy", "service", "services", "systems", "system", "network", "training", "resources", "human", "community", "family", "defense", "defence",
         "security", "safety", "quality", "standards", "statistics", "data", "design", "architecture", "music", "theology", "religion", "sport", "sports", "culture", "cultural",
         "language", "languages", "linguistics", "innovation", "entrepreneurship", "finance", "bank", "group", "government", "interior", "foreign", "affairs", "trade", "commerce",
-        "infectious", "tropical", "diseases", "disease", "neuroscience", "brain", "genetics", "genome", "biotechnology", "nanotechnology", "electronics", "optics", "mechanics",
+        "survey", "infectious", "tropical", "diseases", "disease", "neuroscience", "brain", "genetics", "genome", "biotechnology", "nanotechnology", "electronics", "optics", "mechanics",
     ]];
 
     /// <summary>The institutions that a text names, in the order in which it names them.</summary>

@@ -16,6 +16,9 @@ public sealed partial class PrintedAffiliation
     /// <summary>Most segments that are read.</summary>
     private const int MostSegments = 60;
 
+    /// <summary>A segment of more words is part of a sentence: such a text tells of institutions without being an affiliation.</summary>
+    private const int MostWords = 30;
+
     /// <summary>Most neighbouring segments of one name: "Institute of A, B and C, City".</summary>
     private const int MostJoined = 5;
 
@@ -57,6 +60,11 @@ public sealed partial class PrintedAffiliation
             foreach (var printed in Separators().Split(Label().Replace(part, "")).Select(s => s.Trim()))
             {
                 var words = InstitutionNameKey.Fold(printed).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                if (words.Length > MostWords)
+                {
+                    return new PrintedAffiliation([]);
+                }
+
                 var acronym = Capitals().IsMatch(printed) && InstitutionNameKey.OfAcronym(printed) is { } key && !NoAcronyms.Contains(key) ? key : null;
                 for (var from = 0; from < words.Length && left > 0; left--)
                 {
@@ -124,21 +132,21 @@ public sealed partial class PrintedAffiliation
     }
 
     /// <summary>Marks that a provider's own processing left behind, and breaks of lines.</summary>
-    [GeneratedRegex(@"#[A-Z]{1,4}#|[\r\n\t]+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"#[A-Z]{1,4}#|[\r\n\t]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, InstitutionNameKey.MatchTimeout)]
     private static partial Regex Marks();
 
-    [GeneratedRegex(@"(?:e-?mail(?: address)?s?:?)?\s*\S+@\S+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:e-?mail(?: address)?s?:?)?\s*\S+@\S+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, InstitutionNameKey.MatchTimeout)]
     private static partial Regex Mail();
 
     /// <summary>A footnote's mark in front: "1Department of …", "a Department of …".</summary>
-    [GeneratedRegex(@"^\s*(?:\d{1,2}|[a-z](?=\s)|[*†‡§¶]+)[\s.)]*(?=\p{Lu}\p{Ll})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?:\d{1,2}|[a-z](?=\s)|[*†‡§¶]+)[\s.)]*(?=\p{Lu}\p{Ll})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, InstitutionNameKey.MatchTimeout)]
     private static partial Regex Label();
 
     /// <summary>A full stop separates only after a word that is no abbreviation.</summary>
-    [GeneratedRegex(@"[,:()\[\]{}/\\•·—""“”«»]|(?<=\s)[-–](?=\s)|(?<=\p{Ll}{4})\.(?=\s)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[,:()\[\]{}/\\•·—""“”«»]|(?<=\s)[-–](?=\s)|(?<=\p{Ll}{4})\.(?=\s)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, InstitutionNameKey.MatchTimeout)]
     private static partial Regex Separators();
 
-    [GeneratedRegex(@"^[\p{Lu}\d][\p{Lu}\d&.–-]{1,19}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[\p{Lu}\d][\p{Lu}\d&.–-]{1,19}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, InstitutionNameKey.MatchTimeout)]
     private static partial Regex Capitals();
 }
 

@@ -26,62 +26,31 @@ public sealed class RorDump : RecordFormat
     public override bool Recognises(FileStart start)
     {
         ArgumentNullException.ThrowIfNull(start);
-        try
-        {
-            var reader = new Utf8JsonReader(WithoutMark(start.Bytes.Span), isFinalBlock: start.IsWhole, new JsonReaderState(new JsonReaderOptions { MaxDepth = 16 }));
-            if (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
-            {
-                reader.Read();
-            }
-
-            var (isRors, hasNames) = (false, false);
-            while (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.PropertyName && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var isId = reader.ValueTextEquals("id"u8);
-                hasNames |= reader.ValueTextEquals("names"u8) || reader.ValueTextEquals("addresses"u8);
-                if (isId)
-                {
-                    isRors = reader.Read() && reader.TokenType == JsonTokenType.String && IncomingInstitution.RorIdIn(reader.GetString()) is not null
-                        && reader.GetString()!.StartsWith(RorAddress, StringComparison.Ordinal);
-                }
-
-                if (!reader.TrySkip() || (isRors && hasNames))
-                {
-                    break;
-                }
-            }
-
-            return isRors && hasNames;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return false;
-        }
+        return JsonStart.Of(start).Objects.Any(o => (o.HasArray("names") || o.HasArray("addresses")) && o.Text("id")?.StartsWith(RorAddress, StringComparison.Ordinal) == true);
     }
 
     /// <inheritdoc />
     public override async IAsyncEnumerable<ReadItem> ReadAsync(SourceFile file, [EnumeratorCancellation] CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(file);
-        await foreach (var element in ReadJson.ElementsAsync(file, cancellation).ConfigureAwait(false))
+        await foreach (var part in ReadJson.RunAsync(file, cancellation).ConfigureAwait(false))
         {
-            yield return element.Fault is { } fault ? ReadItem.Rejected(element.Number, element.Bytes, fault) : Read(element.Number, element.Bytes, element.Value);
+            yield return part.Fault is { } fault ? ReadItem.Rejected(part.Number, part.Bytes.Length, fault, part.Bytes.Span) : Read(part);
         }
     }
 
-    /// <summary>Reads one record.</summary>
-    internal static ReadItem Read(long number, long bytes, JsonElement record)
+    private static ReadItem Read(JsonPart part)
     {
+        var (number, bytes, record) = (part.Number, part.Bytes.Length, part.Record);
         try
         {
-            return record.ValueKind != JsonValueKind.Object ? ReadItem.Rejected(number, bytes, "not an organisation: not a JSON object")
-                : Text(record, "id") is not { } id || IncomingInstitution.RorIdIn(id) is not { } rorId ? ReadItem.Rejected(number, bytes, "there is no ROR id")
-                : !record.TryGetProperty("names", out _) ? ReadItem.Rejected(number, bytes, "a record in ROR's schema 1; import a dump in schema 2", System.Text.Encoding.UTF8.GetBytes(id))
-                : ReadItem.Of(number, bytes, ToInstitution(rorId, record), System.Text.Encoding.UTF8.GetBytes(id));
+            return IncomingInstitution.RorIdIn(Text(record, "id")) is not { } rorId ? ReadItem.Rejected(number, bytes, "there is no ROR id", part.Bytes.Span)
+                : !record.TryGetProperty("names", out _) ? ReadItem.Rejected(number, bytes, "a record in ROR's schema 1: this reads schema 2", part.Bytes.Span)
+                : ReadItem.Of(number, bytes, ToInstitution(rorId, record), part.Bytes.Span);
         }
         catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            return ReadItem.Rejected(number, bytes, "a value is not of the kind that the format has there");
+            return ReadItem.Rejected(number, bytes, "a value is not of the kind that the format has there", part.Bytes.Span);
         }
     }
 
@@ -160,14 +129,12 @@ public sealed class RorDump : RecordFormat
             : null;
     }
 
-    private static IEnumerable<JsonElement> Items(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Items(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default;
 
     /// <summary>A text that says something; PostgreSQL keeps no NUL in it.</summary>
     private static string? Text(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && Clean(value.GetString())?.Trim() is { Length: > 0 } text ? text : null;
 
     private static string? Clean(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);
-
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> bytes) => bytes.StartsWith("\xEF\xBB\xBF"u8) ? bytes[3..] : bytes;
 }
