@@ -144,19 +144,28 @@ internal static class DeriveFigures
         """,
         $"""
         insert into new_authors
-        select n.work_id, n.author_id, n.places[1], n.names[1], n.affiliations[1], n.affiliation_providers[1], n.institutions[1]::bigint[], w.year,
-            w.author_count between 2 and {Work.LargestCollaboratingTeam}, n.is_new
-        from (
-            select t.work_id, k.author_id, bool_or(k.is_new) as is_new,
-                array_agg(t.place order by t.rank, t.place) as places, array_agg(t.name order by t.rank, t.place) as names,
-                array_agg(t.affiliation order by t.rank, t.place) filter (where t.affiliation is not null) as affiliations,
-                array_agg(t.provider order by t.rank, t.place) filter (where t.affiliation is not null) as affiliation_providers,
-                array_agg(i.institution_ids::text order by t.rank, t.place) filter (where i.institution_ids is not null) as institutions
+        with authorships as not materialized (
+            select t.work_id, k.author_id, k.is_new, t.rank, t.place, t.name, t.affiliation, t.provider, i.institution_ids
             from touched_authorships t
             join touched_keys k using (key, is_invented)
-            left join authorship_institutions i on i.source_record_id = t.source_record_id and i.place = t.place
-            group by t.work_id, k.author_id) n
-        join works w on w.id = n.work_id
+            left join authorship_institutions i on i.source_record_id = t.source_record_id and i.place = t.place),
+        -- What the first record leaves out, another one may print.
+        others as (
+            select work_id, author_id,
+                (array_agg(affiliation order by rank, place) filter (where affiliation is not null))[1] as affiliation,
+                (array_agg(provider order by rank, place) filter (where affiliation is not null))[1] as provider,
+                -- Arrays of different lengths make no array of arrays.
+                (array_agg(institution_ids::text order by rank, place) filter (where institution_ids is not null))[1]::bigint[] as institution_ids
+            from touched_works join authorships using (work_id)
+            where sources > 1
+            group by work_id, author_id)
+        select distinct on (a.work_id, a.author_id) a.work_id, a.author_id, a.place, a.name, coalesce(a.affiliation, o.affiliation),
+            case when a.affiliation is not null then a.provider else o.provider end, coalesce(a.institution_ids, o.institution_ids), w.year,
+            w.author_count between 2 and {Work.LargestCollaboratingTeam}, a.is_new
+        from authorships a
+        join works w on w.id = a.work_id
+        left join others o on o.work_id = a.work_id and o.author_id = a.author_id
+        order by a.work_id, a.author_id, a.rank, a.place
         """,
         "analyze new_authors (work_id, author_id, counted)",
         "delete from author_works a using old_authors o where a.author_id = o.author_id and a.work_id = o.work_id",

@@ -18,29 +18,26 @@ internal static class MatchWorks
     /// </summary>
     private const string Widen =
         """
-        with found as (
-            select o.id, o.provider, o.external_id
-            from frontier f join source_records r on r.id = f.id join source_records o on o.doi_key = r.doi_key
+        with known as materialized (
+            select r.id, r.provider, r.external_id, r.doi_key, r.arxiv_id, r.title_key from frontier f join source_records r using (id)),
+        found as (
+            select o.id, o.provider, o.external_id from known k join source_records o on o.doi_key = k.doi_key
             union
-            select o.id, o.provider, o.external_id
-            from frontier f join source_records r on r.id = f.id join source_records o on o.arxiv_id = r.arxiv_id
+            select o.id, o.provider, o.external_id from known k join source_records o on o.arxiv_id = k.arxiv_id
             union
-            select o.id, o.provider, o.external_id
-            from frontier f join source_records r on r.id = f.id join source_records o on o.title_key = r.title_key
+            select o.id, o.provider, o.external_id from known k join source_records o on o.title_key = k.title_key
             union
             select o.id, o.provider, o.external_id
             from frontier f join work_sources s on s.source_record_id = f.id join work_sources t on t.work_id = s.work_id join source_records o on o.id = t.source_record_id
             union
             select o.id, o.provider, o.external_id
-            from frontier f
-            join source_records r on r.id = f.id
-            join decisions d on (d.other_provider, d.other_external_id) = (r.provider, r.external_id)
+            from known k
+            join decisions d on (d.other_provider, d.other_external_id) = (k.provider, k.external_id)
             join source_records o on (o.provider, o.external_id) = (d.provider, d.external_id)
             union
             select o.id, o.provider, o.external_id
-            from frontier f
-            join source_records r on r.id = f.id
-            join decisions d on (d.provider, d.external_id) = (r.provider, r.external_id)
+            from known k
+            join decisions d on (d.provider, d.external_id) = (k.provider, k.external_id)
             join source_records o on (o.provider, o.external_id) = (d.other_provider, d.other_external_id)),
         added as (
             insert into touched (source_record_id, provider, external_id, is_new)
@@ -63,17 +60,20 @@ internal static class MatchWorks
 
     private const string ReadSharing =
         """
-        with keys as (
-            select t.source_record_id, 'd' || r.doi_key as key from touched t join source_records r on r.id = t.source_record_id where r.doi_key is not null
+        with known as materialized (
+            select r.id, r.provider, r.external_id, r.doi_key, r.arxiv_id, r.title_key from touched t join source_records r on r.id = t.source_record_id),
+        keys as (
+            select id as source_record_id, 'd' || doi_key as key from known where doi_key is not null
             union all
-            select t.source_record_id, 'a' || r.arxiv_id from touched t join source_records r on r.id = t.source_record_id where r.arxiv_id is not null
+            select id, 'a' || arxiv_id from known where arxiv_id is not null
             union all
-            select t.source_record_id, 't' || r.title_key from touched t join source_records r on r.id = t.source_record_id where r.title_key is not null
+            select id, 't' || title_key from known where title_key is not null
             union all
-            select t.source_record_id, 'x' || d.id
-            from touched t
-            join decisions d on (d.provider, d.external_id) = (t.provider, t.external_id) or (d.other_provider, d.other_external_id) = (t.provider, t.external_id)
-            where d.kind in ('SameWork', 'NotSameWork')),
+            select k.id, 'x' || d.id
+            from decisions d join known k on (k.provider, k.external_id) = (d.provider, d.external_id) where d.kind in ('SameWork', 'NotSameWork')
+            union all
+            select k.id, 'x' || d.id
+            from decisions d join known k on (k.provider, k.external_id) = (d.other_provider, d.other_external_id) where d.kind in ('SameWork', 'NotSameWork')),
         shared as (select key from keys group by key having count(*) > 1),
         sharing as (select distinct source_record_id from keys join shared using (key))
         select r.id, r.provider, r.external_id, r.kind, r.lists_all_authors, r.doi_key, r.arxiv_id, r.title_key,
