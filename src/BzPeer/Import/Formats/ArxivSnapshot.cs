@@ -300,7 +300,7 @@ public sealed class ArxivSnapshot : RecordFormat
             Kind = WorkKind.Preprint,
             Title = Clean(fields.Title) ?? "",
             Abstract = Clean(fields.Abstract) ?? "",
-            Doi = isInvented ? null : Doi(fields.Doi),
+            Doi = isInvented ? null : Identifiers.Doi(fields.Doi),
             JournalReference = Field(fields.JournalReference),
             Comments = Field(fields.Comments),
             License = Field(fields.License),
@@ -322,10 +322,7 @@ public sealed class ArxivSnapshot : RecordFormat
             // arXiv's parser sets a space before the hyphen of abbreviated given names: "C. -P.".
             var given = Part(parts, 1).Replace(". -", ".-", StringComparison.Ordinal);
             var suffix = Part(parts, 2);
-            // Names in Han letters and Hangul are written family name first, without a space.
-            var name = IsEastAsian(family) && IsEastAsian(given) && suffix.Length == 0
-                ? family + given
-                : string.Join(' ', new[] { given, family, suffix }.Where(p => p.Length > 0));
+            var name = PersonNames.Join(given, family, suffix);
             if (Authors.NameKey.Of(name).Length == 0)
             {
                 continue;
@@ -354,15 +351,6 @@ public sealed class ArxivSnapshot : RecordFormat
 
         return authors;
     }
-
-    private static bool IsEastAsian(string text) =>
-        text.Length > 0 && text.EnumerateRunes().All(r => r.Value is (>= 0x3040 and <= 0x30FF) or (>= 0x3400 and <= 0x9FFF) or (>= 0xAC00 and <= 0xD7AF) or (>= 0x20000 and <= 0x3FFFF) or '々');
-
-    /// <summary>A DOI begins with 10. and a registrant's number (DOI Handbook, 2.2); what does not is none, whatever it may be.</summary>
-    private static string? Doi(string? text) =>
-        Field(text) is { } doi && doi.StartsWith("10.", StringComparison.Ordinal) && doi.IndexOf('/', StringComparison.Ordinal) is > 6 and < 20 && char.IsAsciiDigit(doi[3])
-            ? doi
-            : null;
 
     private static string Part(string[] parts, int index) =>
         index < parts.Length ? Words(TexAccents.Decode(Clean(parts[index])!)) : "";
