@@ -14,6 +14,9 @@ internal static class MergeInstitutions
     /// <summary>Institutions derived at once.</summary>
     private const int AtOnce = 10_000;
 
+    /// <summary>So many keys are looked up one by one.</summary>
+    private const int KeysLookedUp = 1_000;
+
     private const string Columns =
         """
         provider, external_id, content_hash, provider_date, ror_id, name, names, name_kinds, name_languages, status, domains, website, types, place,
@@ -315,7 +318,7 @@ internal static class MergeInstitutions
         // A ring of successors leads nowhere: "cycle" ends it, and no end of it is left.
         var follow = new NpgsqlCommand(
             """
-            with recursive only as (
+            with recursive sole as (
                 select i.id, min(o.id) as next_id
                 from institutions i
                 join institution_relations r on r.ror_id = i.ror_id and r.kind = 'Successor'
@@ -323,9 +326,9 @@ internal static class MergeInstitutions
                 where i.status = 'Withdrawn'
                 group by i.id having count(*) = 1 and min(o.id) is not null),
             chain as (
-                select id, next_id from only
+                select id, next_id from sole
                 union
-                select c.id, o.next_id from chain c join only o on o.id = c.next_id) cycle next_id set is_ring using path,
+                select c.id, o.next_id from chain c join sole o on o.id = c.next_id) cycle next_id set is_ring using path,
             ends as (
                 select c.id, c.next_id from chain c join institutions e on e.id = c.next_id where e.status <> 'Withdrawn' and not c.is_ring)
             update institutions i set successor_id = e.next_id
@@ -354,17 +357,33 @@ internal static class MergeInstitutions
     private static async Task TouchRecordsAsync(NpgsqlConnection connection, Derived derived, CancellationToken cancellation)
     {
         var texts = new List<string>();
+        // A few keys are looked up in the index; for the names of a whole registry one pass over all texts takes less, and
+        // a table of keys whose size is known lets it be one.
+        var areFew = derived.Keys.Count <= KeysLookedUp;
+        if (!areFew)
+        {
+            await ExecuteAsync(connection, "create temp table if not exists changed_name_keys (key text) on commit delete rows; truncate changed_name_keys", cancellation).ConfigureAwait(false);
+            await ExecuteAsync(connection, "insert into changed_name_keys select unnest($1)", cancellation, [.. derived.Keys]).ConfigureAwait(false);
+            await ExecuteAsync(connection, "analyze changed_name_keys", cancellation).ConfigureAwait(false);
+        }
+
         var find = new NpgsqlCommand(
-            """
-            select text from affiliations
-            where hash in (select a.hash from unnest($1) k(key) cross join lateral (select hash from affiliations where segments @> array[k.key]) a)
-            order by hash
-            """,
+            areFew
+                ? "select text from affiliations where segments && $1 order by hash"
+                : """
+                select text from affiliations
+                where hash in (select a.hash from affiliations a cross join unnest(a.segments) s(key) join changed_name_keys k using (key))
+                order by hash
+                """,
             connection)
         { CommandTimeout = 0 };
         await using (find.ConfigureAwait(false))
         {
-            find.Parameters.AddWithValue(derived.Keys.ToArray());
+            if (areFew)
+            {
+                find.Parameters.AddWithValue(derived.Keys.ToArray());
+            }
+
             var row = await find.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
             await using (row.ConfigureAwait(false))
             {
