@@ -6,7 +6,7 @@ namespace BzPeer.Import;
 
 /// <summary>
 /// Writes what providers publish about persons, derives which weaker key of an author leads to which stronger one, and
-/// touches the works whose authorships bear a key that now leads elsewhere.
+/// lets wait for derivation the records whose authorships bear a key that now leads elsewhere.
 /// </summary>
 internal static class MergePeople
 {
@@ -181,7 +181,7 @@ internal static class MergePeople
         // Their authorships are found by what they print: a key that leads on is nobody's own.
         var touch = new NpgsqlCommand(
             """
-            insert into touched
+            insert into waiting
             select * from (
             with parts as materialized (
                 select key like 'name@%' as is_name, provider, substr(key, length(provider) + case when key like 'name@%' then 7 else 11 end) as value

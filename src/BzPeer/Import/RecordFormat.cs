@@ -27,6 +27,7 @@ public abstract class RecordFormat
         new OpenAlexTopics(),
         new Crossref(),
         new OrcidJson(),
+        new RorDump(),
     ];
 
     /// <summary>The name by which the operator's tool and the log of imports know it: lower case, hyphens.</summary>
