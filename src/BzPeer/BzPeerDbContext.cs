@@ -1,6 +1,7 @@
 using BzPeer.Authors;
 using BzPeer.Decisions;
 using BzPeer.Import;
+using BzPeer.Institutions;
 using BzPeer.Search;
 using BzPeer.Text;
 using BzPeer.Topics;
@@ -65,6 +66,36 @@ public sealed class BzPeerDbContext(DbContextOptions<BzPeerDbContext> options) :
 
     /// <summary>Figures: the topics of a work, in the order printed.</summary>
     public DbSet<WorkTopic> WorkTopics => Set<WorkTopic>();
+
+    /// <summary>Facts: organisations as providers describe or mention them.</summary>
+    public DbSet<InstitutionRecord> InstitutionRecords => Set<InstitutionRecord>();
+
+    /// <summary>Figures: institutions, one for each ROR id, with their counts.</summary>
+    public DbSet<Institution> Institutions => Set<Institution>();
+
+    /// <summary>Figures: the names of institutions.</summary>
+    public DbSet<InstitutionName> InstitutionNames => Set<InstitutionName>();
+
+    /// <summary>Figures: how institutions stand to one another.</summary>
+    public DbSet<InstitutionRelation> InstitutionRelations => Set<InstitutionRelation>();
+
+    /// <summary>Figures: printed affiliations and the institutions that they were matched to.</summary>
+    public DbSet<Affiliation> Affiliations => Set<Affiliation>();
+
+    /// <summary>Figures: authors at institutions.</summary>
+    public DbSet<AuthorInstitution> AuthorInstitutions => Set<AuthorInstitution>();
+
+    /// <summary>Figures: the institutions of a work.</summary>
+    public DbSet<WorkInstitution> WorkInstitutions => Set<WorkInstitution>();
+
+    /// <summary>Figures: the topics of an institution's works.</summary>
+    public DbSet<InstitutionTopic> InstitutionTopics => Set<InstitutionTopic>();
+
+    /// <summary>Figures: institutions that works name together, stored both ways.</summary>
+    public DbSet<InstitutionPartner> InstitutionPartners => Set<InstitutionPartner>();
+
+    /// <summary>Figures: counts over all records.</summary>
+    public DbSet<RecordTotal> RecordTotals => Set<RecordTotal>();
 
     /// <summary>Formulas that were rendered or that failed, by content.</summary>
     public DbSet<StoredFormula> Formulas => Set<StoredFormula>();

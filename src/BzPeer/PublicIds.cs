@@ -152,4 +152,7 @@ public enum RecordKind
 
     /// <summary>A topic.</summary>
     Topic = 3,
+
+    /// <summary>An institution.</summary>
+    Institution = 4,
 }

@@ -77,7 +77,7 @@ public sealed class Author : IEntityTypeConfiguration<Author>
     /// <summary>The provider that prints <see cref="Affiliation"/>.</summary>
     public string? AffiliationProvider { get; private init; }
 
-    /// <summary>The institution that <see cref="Affiliation"/> was matched to.</summary>
+    /// <summary>The institution that the latest work with an affiliation names.</summary>
     public long? InstitutionId { get; private init; }
 
     /// <summary>Verification level, 0 to 4.</summary>

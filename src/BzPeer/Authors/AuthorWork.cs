@@ -31,8 +31,8 @@ public sealed class AuthorWork : IEntityTypeConfiguration<AuthorWork>
     /// <summary>The provider that prints <see cref="Affiliation"/>.</summary>
     public string? AffiliationProvider { get; private init; }
 
-    /// <summary>The institution that <see cref="Affiliation"/> was matched to.</summary>
-    public long? InstitutionId { get; private init; }
+    /// <summary>The institutions that the work names beside the author, in the order printed; null where it names none.</summary>
+    public long[]? InstitutionIds { get; private init; }
 
     /// <summary>Whether the work was retracted.</summary>
     public bool IsRetracted { get; private init; }
@@ -50,6 +50,7 @@ public sealed class AuthorWork : IEntityTypeConfiguration<AuthorWork>
     {
         builder.HasKey(w => new { w.AuthorId, w.WorkId });
         builder.Property(w => w.Kind).HasConversion<string>();
+        builder.HasIndex(w => w.AuthorId, "ix_author_works_with_institutions").HasFilter("institution_ids is not null");
         builder.HasIndex(w => new { w.AuthorId, w.Year, w.SortKey, w.WorkId }).IsDescending(false, true, false, false);
     }
 }

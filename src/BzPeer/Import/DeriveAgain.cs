@@ -39,8 +39,9 @@ public sealed class DeriveAgain(NpgsqlDataSource database, TimeProvider time)
             delete from collaborations;
             delete from work_topics;
             delete from search_words;
-            update topics set works = 0 where works <> 0
-            """).ConfigureAwait(false);
+            update topics set works = 0 where works <> 0;
+            """ + DeriveInstitutions.Reset).ConfigureAwait(false);
+        await MergeInstitutions.DeriveAllAsync(connection, cancellation).ConfigureAwait(false);
 
         var total = await CountAsync("select count(*) from source_records").ConfigureAwait(false);
         var done = 0L;

@@ -32,6 +32,7 @@ internal static class DeriveFigures
     /// <summary>What the touched works gave until now, and which works lead records no more.</summary>
     private static readonly string[] BeforeSteps =
     [
+        .. DeriveInstitutions.BeforeSteps,
         $"""
         insert into old_authors
         select distinct s.work_id, a.author_id, w.year, w.author_count between 2 and {Work.LargestCollaboratingTeam}
@@ -68,7 +69,7 @@ internal static class DeriveFigures
         // person's record says of a weaker key leads on from it.
         """
         insert into touched_authorships
-        select a.source_record_id, t.work_id, t.rank, a.place, a.name, a.affiliation, a.orcid,
+        select a.source_record_id, t.work_id, t.rank, a.place, a.name, a.affiliation, a.ror_ids, a.orcid,
             coalesce(p.leads_to, natural_author_key(r.provider, a.orcid, a.provider_author_id, a.name_key)), r.provider = 'invented', r.provider
         from touched_records t
         join touched r using (source_record_id)
@@ -144,21 +145,22 @@ internal static class DeriveFigures
         $"""
         insert into new_authors
         with authorships as not materialized (
-            select t.work_id, k.author_id, k.is_new, t.rank, t.place, t.name, t.affiliation, t.provider, i.institution_id
+            select t.work_id, k.author_id, k.is_new, t.rank, t.place, t.name, t.affiliation, t.provider, i.institution_ids
             from touched_authorships t
             join touched_keys k using (key, is_invented)
-            left join authorship_institutions i on i.source_record_id = t.source_record_id and i.place = t.place and i.number = 1),
+            left join authorship_institutions i on i.source_record_id = t.source_record_id and i.place = t.place),
         -- What the first record leaves out, another one may print.
         others as (
             select work_id, author_id,
                 (array_agg(affiliation order by rank, place) filter (where affiliation is not null))[1] as affiliation,
                 (array_agg(provider order by rank, place) filter (where affiliation is not null))[1] as provider,
-                (array_agg(institution_id order by rank, place) filter (where institution_id is not null))[1] as institution_id
+                -- Arrays of different lengths make no array of arrays.
+                (array_agg(institution_ids::text order by rank, place) filter (where institution_ids is not null))[1]::bigint[] as institution_ids
             from touched_works join authorships using (work_id)
             where sources > 1
             group by work_id, author_id)
         select distinct on (a.work_id, a.author_id) a.work_id, a.author_id, a.place, a.name, coalesce(a.affiliation, o.affiliation),
-            case when a.affiliation is not null then a.provider else o.provider end, coalesce(a.institution_id, o.institution_id), w.year,
+            case when a.affiliation is not null then a.provider else o.provider end, coalesce(a.institution_ids, o.institution_ids), w.year,
             w.author_count between 2 and {Work.LargestCollaboratingTeam}, a.is_new
         from authorships a
         join works w on w.id = a.work_id
@@ -168,9 +170,9 @@ internal static class DeriveFigures
         "analyze new_authors (work_id, author_id, counted)",
         "delete from author_works a using old_authors o where a.author_id = o.author_id and a.work_id = o.work_id",
         $"""
-        insert into author_works (author_id, work_id, place, name, affiliation, affiliation_provider, institution_id, year, kind, sort_key, is_identified,
+        insert into author_works (author_id, work_id, place, name, affiliation, affiliation_provider, institution_ids, year, kind, sort_key, is_identified,
             is_large_team, is_retracted)
-        select n.author_id, n.work_id, n.place, n.name, n.affiliation, n.affiliation_provider, n.institution_id, w.year, w.kind, w.sort_key,
+        select n.author_id, n.work_id, n.place, n.name, n.affiliation, n.affiliation_provider, n.institution_ids, w.year, w.kind, w.sort_key,
             w.has_persistent_id, w.author_count > {Work.LargestCollaboratingTeam}, w.is_retracted
         from new_authors n
         join works w on w.id = n.work_id
@@ -287,6 +289,8 @@ internal static class DeriveFigures
         where (c.author_id, c.collaborator_id) = (y.author_id, y.collaborator_id)
         """,
 
+        .. DeriveInstitutions.WorkSteps,
+
         // Spelling help for the search.
         """
         insert into search_words (in_names, word)
@@ -319,7 +323,7 @@ internal static class DeriveFigures
             kinds, works_by_kind, topics, collaborators, close_collaborators, followers, orcid, affiliated_works, retracted_works, affiliation,
             affiliation_year, affiliation_provider, institution_id, level, trust, trust_since, updated_at, search)
         with listed as materialized (
-            select w.author_id, w.name, w.year, w.kind, w.affiliation, w.affiliation_provider, w.institution_id, w.is_identified, w.is_large_team, w.is_retracted
+            select w.author_id, w.name, w.year, w.kind, w.affiliation, w.affiliation_provider, w.institution_ids, w.is_identified, w.is_large_team, w.is_retracted
             from touched_authors t join author_works w using (author_id)),
         counted as materialized (
             select author_id, year, kind, count(*)::int as works, count(*) filter (where is_identified)::int as identified_works,
@@ -345,9 +349,11 @@ internal static class DeriveFigures
             order by author_id, times desc, length(name) desc, name collate "C"),
         words as (select author_id, string_agg(name, ' ' order by name collate "C") as names from spellings group by author_id),
         affiliations as (
-            select distinct on (author_id) author_id, affiliation, year, affiliation_provider, institution_id
-            from listed where affiliation is not null or institution_id is not null
-            order by author_id, year desc, institution_id is null, affiliation collate "C", affiliation_provider, institution_id),
+            select distinct on (l.author_id) l.author_id, l.affiliation, l.year, l.affiliation_provider, i.id as institution_id
+            from listed l
+            left join institutions i on i.id = l.institution_ids[1]
+            where l.affiliation is not null or l.institution_ids is not null
+            order by l.author_id, l.year desc, i.id is null, l.affiliation collate "C", l.affiliation_provider, i.ror_id),
         identifiers as (
             select k.author_id, min(substr(k.key, 7)) as orcid
             from touched_authors join author_keys k using (author_id)
@@ -418,6 +424,7 @@ internal static class DeriveFigures
         where length(lexeme) between 3 and 40
         on conflict do nothing
         """,
+        .. DeriveInstitutions.AuthorSteps,
     ];
 
     /// <summary>Derives what the touched records touch.</summary>
@@ -434,10 +441,10 @@ internal static class DeriveFigures
     /// <summary>The first half: works, who is who, topics, collaborators; leaves whose figures change in <c>touched_authors</c>.</summary>
     public static async Task RecordsAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        // An institution's or a person's record may touch any number of works: they are derived in rounds, so that memory stays flat.
+        // An institution's or a person's record may let any number of works wait: they are derived in rounds, so that memory stays flat.
         if (await CountAsync(connection, "select count(*) from touched", cancellation).ConfigureAwait(false) > RoundRecords)
         {
-            await ExecuteAsync(connection, ["insert into waiting select distinct on (source_record_id) * from touched order by source_record_id, is_new desc", "truncate touched"], [], cancellation).ConfigureAwait(false);
+            await ExecuteAsync(connection, ["insert into waiting select * from touched", "truncate touched"], [], cancellation).ConfigureAwait(false);
         }
 
         var isFirst = true;
@@ -445,7 +452,15 @@ internal static class DeriveFigures
         {
             await ExecuteAsync(
                 connection,
-                [$"with taken as (delete from waiting where source_record_id in (select source_record_id from waiting order by source_record_id limit {RoundRecords}) returning *) insert into touched select * from taken"],
+                [
+                    $"""
+                    with taken as (
+                        delete from waiting where source_record_id in (select distinct source_record_id from waiting order by source_record_id limit {RoundRecords}) returning *)
+                    insert into touched
+                    select distinct on (source_record_id) * from taken where source_record_id not in (select source_record_id from touched)
+                    order by source_record_id, is_new desc
+                    """,
+                ],
                 [],
                 cancellation).ConfigureAwait(false);
             if (await CountAsync(connection, "select count(*) from touched", cancellation).ConfigureAwait(false) == 0)
@@ -476,6 +491,7 @@ internal static class DeriveFigures
         var assign = Array.IndexOf(RecordSteps, AssignHere);
         await ExecuteAsync(connection, RecordSteps[..assign], [], cancellation).ConfigureAwait(false);
         await AssignAuthors.RunAsync(connection, cancellation).ConfigureAwait(false);
+        await DeriveInstitutions.AuthorshipsAsync(connection, cancellation).ConfigureAwait(false);
         await ExecuteAsync(connection, RecordSteps[(assign + 1)..], [], cancellation).ConfigureAwait(false);
     }
 

@@ -283,6 +283,7 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
             await MergeRecordsAsync(connection, runId, run, batch, now).ConfigureAwait(false);
         }
 
+        await CountAsync(batch.Others<IncomingInstitution>(), items => MergeInstitutions.RunAsync(connection, items, runId, none)).ConfigureAwait(false);
         await CountAsync(batch.Others<IncomingPerson>(), items => MergePeople.RunAsync(connection, items, runId, none)).ConfigureAwait(false);
 
         await DeriveFigures.RunAsync(connection, now, recordsCame: true, none).ConfigureAwait(false);
@@ -375,7 +376,7 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         {
             await SaveAsync(runId, run).ConfigureAwait(false);
             // New words wait in a list that every search has to read whole; now is the time to sort them in.
-            var tidy = database.CreateCommand("select gin_clean_pending_list('ix_works_search'), gin_clean_pending_list('ix_authors_search'), gin_clean_pending_list('ix_search_words_word')");
+            var tidy = database.CreateCommand("select gin_clean_pending_list('ix_works_search'), gin_clean_pending_list('ix_authors_search'), gin_clean_pending_list('ix_search_words_word'), gin_clean_pending_list('ix_affiliations_segments'), gin_clean_pending_list('ix_authorships_ror_ids'), gin_clean_pending_list('ix_institutions_search')");
             await using (tidy.ConfigureAwait(false))
             {
                 tidy.CommandTimeout = 0;

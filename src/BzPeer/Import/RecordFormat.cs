@@ -14,12 +14,20 @@ public abstract class RecordFormat
     public static IReadOnlyList<RecordFormat> All { get; } =
     [
         new ArxivSnapshot(),
+        new AclAnthology(),
+        new AclPeople(),
+        new ArxivAtom(),
+        new ArxivOai(),
+        new Bibtex(),
+        new Ris(),
+        new OrcidXml(),
         new OpenAlexWorks(),
         new OpenAlexAuthors(),
         new OpenAlexInstitutions(),
         new OpenAlexTopics(),
         new Crossref(),
         new OrcidJson(),
+        new RorDump(),
     ];
 
     /// <summary>The name by which the operator's tool and the log of imports know it: lower case, hyphens.</summary>

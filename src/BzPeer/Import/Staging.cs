@@ -67,16 +67,22 @@ internal static class Staging
         create temp table if not exists old_authors (work_id bigint, author_id bigint, year smallint, counted boolean) on commit delete rows;
         create temp table if not exists old_topics (work_id bigint, topic_id int) on commit delete rows;
         create temp table if not exists touched_authorships (
-            source_record_id bigint, work_id bigint, rank smallint, place int, name text, affiliation text, orcid text, key text, is_invented boolean,
+            source_record_id bigint, work_id bigint, rank smallint, place int, name text, affiliation text, ror_ids text[], orcid text, key text, is_invented boolean,
             provider text) on commit delete rows;
-        create temp table if not exists authorship_institutions (source_record_id bigint, place int, institution_id bigint, number int) on commit delete rows;
+        create temp table if not exists authorship_institutions (source_record_id bigint, place int, institution_ids bigint[]) on commit delete rows;
         create temp table if not exists touched_keys (key text, is_invented boolean, author_id bigint, is_new boolean) on commit delete rows;
         create temp table if not exists new_authors (
-            work_id bigint, author_id bigint, place int, name text, affiliation text, affiliation_provider text, institution_id bigint, year smallint,
-            counted boolean, is_new boolean) on commit delete rows;
+            work_id bigint, author_id bigint, place int, name text, affiliation text, affiliation_provider text, institution_ids bigint[],
+            year smallint, counted boolean, is_new boolean) on commit delete rows;
         create temp table if not exists pair_changes (
             author_id bigint, collaborator_id bigint, works bigint, first_year smallint, last_year smallint, loses boolean, here tid) on commit delete rows;
         create temp table if not exists author_topic_changes (author_id bigint, topic_id int, works bigint, here tid) on commit delete rows;
+        create temp table if not exists stage_affiliations (hash bytea, text text, segments text[], institution_ids bigint[], reasons text[]) on commit delete rows;
+        create temp table if not exists old_institutions (work_id bigint, institution_id bigint, counted boolean) on commit delete rows;
+        create temp table if not exists new_institutions (work_id bigint, institution_id bigint, counted boolean) on commit delete rows;
+        create temp table if not exists total_changes (name text, value bigint) on commit delete rows;
+        create temp table if not exists author_institution_changes (
+            author_id bigint, institution_id bigint, works int, first_year smallint, last_year smallint, is_now boolean, people int, people_now int) on commit delete rows;
         create temp table if not exists touched_authors (author_id bigint, is_invented boolean) on commit delete rows;
         """;
 
@@ -92,7 +98,7 @@ internal static class Staging
     public const string EmptyRound =
         """
         truncate touched, touched_records, touched_works, old_works, old_authors, old_topics, touched_authorships, authorship_institutions, touched_keys,
-            new_authors, pair_changes, author_topic_changes
+            new_authors, pair_changes, author_topic_changes, old_institutions, new_institutions, total_changes
         """;
 
     /// <summary>For a second batch in one transaction.</summary>

@@ -254,9 +254,9 @@ namespace BzPeer.Migrations
                         .HasColumnType("text")
                         .HasColumnName("affiliation_provider");
 
-                    b.Property<long?>("InstitutionId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("institution_id");
+                    b.PrimitiveCollection<long[]>("InstitutionIds")
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("institution_ids");
 
                     b.Property<bool>("IsIdentified")
                         .HasColumnType("boolean")
@@ -299,6 +299,10 @@ namespace BzPeer.Migrations
                     b.HasIndex("AuthorId", "Year", "SortKey", "WorkId")
                         .IsDescending(false, true, false, false)
                         .HasDatabaseName("ix_author_works_author_id_year_sort_key_work_id");
+
+                    b.HasIndex(new[] { "AuthorId" }, "ix_author_works_with_institutions")
+                        .HasDatabaseName("ix_author_works_author_id")
+                        .HasFilter("institution_ids is not null");
 
                     b.ToTable("author_works", (string)null);
                 });
@@ -604,6 +608,465 @@ namespace BzPeer.Migrations
                     b.ToTable("import_runs", (string)null);
                 });
 
+            modelBuilder.Entity("BzPeer.Institutions.Affiliation", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.PrimitiveCollection<long[]>("InstitutionIds")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("institution_ids");
+
+                    b.PrimitiveCollection<string[]>("Reasons")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("reasons");
+
+                    b.PrimitiveCollection<string[]>("Segments")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("segments");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_affiliations");
+
+                    b.HasIndex("Segments")
+                        .HasDatabaseName("ix_affiliations_segments");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Segments"), "gin");
+
+                    b.ToTable("affiliations", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Institutions.AuthorInstitution", b =>
+                {
+                    b.Property<long>("AuthorId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("author_id");
+
+                    b.Property<long>("InstitutionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("institution_id");
+
+                    b.Property<short>("FirstYear")
+                        .HasColumnType("smallint")
+                        .HasColumnName("first_year");
+
+                    b.Property<bool>("IsNow")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_now");
+
+                    b.Property<short>("LastYear")
+                        .HasColumnType("smallint")
+                        .HasColumnName("last_year");
+
+                    b.Property<int>("Works")
+                        .HasColumnType("integer")
+                        .HasColumnName("works");
+
+                    b.HasKey("AuthorId", "InstitutionId")
+                        .HasName("pk_author_institutions");
+
+                    b.HasIndex("InstitutionId", "IsNow", "Works", "AuthorId")
+                        .IsDescending(false, true, true, false)
+                        .HasDatabaseName("ix_author_institutions_institution_id_is_now_works_author_id");
+
+                    b.ToTable("author_institutions", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Institutions.Institution", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Country")
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<string>("CountryCode")
+                        .HasColumnType("text")
+                        .HasColumnName("country_code");
+
+                    b.PrimitiveCollection<string[]>("Domains")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("domains");
+
+                    b.Property<short?>("Established")
+                        .HasColumnType("smallint")
+                        .HasColumnName("established");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("People")
+                        .HasColumnType("integer")
+                        .HasColumnName("people");
+
+                    b.Property<int>("PeopleNow")
+                        .HasColumnType("integer")
+                        .HasColumnName("people_now");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<DateOnly?>("ProviderDate")
+                        .HasColumnType("date")
+                        .HasColumnName("provider_date");
+
+                    b.Property<string>("Region")
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<string>("RorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ror_id");
+
+                    b.Property<NpgsqlTsVector>("Search")
+                        .HasColumnType("tsvector")
+                        .HasColumnName("search");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<long?>("SuccessorId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("successor_id");
+
+                    b.PrimitiveCollection<string[]>("Types")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("types");
+
+                    b.Property<string>("Website")
+                        .HasColumnType("text")
+                        .HasColumnName("website");
+
+                    b.Property<int>("Works")
+                        .HasColumnType("integer")
+                        .HasColumnName("works");
+
+                    b.HasKey("Id")
+                        .HasName("pk_institutions");
+
+                    b.HasIndex("RorId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_institutions_ror_id");
+
+                    b.HasIndex("Search")
+                        .HasDatabaseName("ix_institutions_search");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Search"), "gin");
+
+                    b.HasIndex("SuccessorId")
+                        .HasDatabaseName("ix_institutions_successor_id")
+                        .HasFilter("successor_id is not null");
+
+                    b.HasIndex(new[] { "Works", "Id" }, "ix_institutions_listed")
+                        .IsDescending(true, false)
+                        .HasDatabaseName("ix_institutions_works_id")
+                        .HasFilter("works > 0");
+
+                    b.HasIndex(new[] { "CountryCode", "Works", "Id" }, "ix_institutions_listed_by_country")
+                        .IsDescending(false, true, false)
+                        .HasDatabaseName("ix_institutions_country_code_works_id")
+                        .HasFilter("works > 0");
+
+                    b.ToTable("institutions", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Institutions.InstitutionName", b =>
+                {
+                    b.Property<long>("InstitutionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("institution_id");
+
+                    b.Property<short>("Number")
+                        .HasColumnType("smallint")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameKey")
+                        .HasColumnType("text")
+                        .HasColumnName("name_key");
+
+                    b.HasKey("InstitutionId", "Number")
+                        .HasName("pk_institution_names");
+
+                    b.HasIndex("NameKey")
+                        .HasDatabaseName("ix_institution_names_name_key")
+                        .HasFilter("name_key is not null");
+
+                    b.ToTable("institution_names", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Institutions.InstitutionPartner", b =>
+                {
+                    b.Property<long>("InstitutionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("institution_id");
+
+                    b.Property<long>("PartnerId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("partner_id");
+
+                    b.Property<int>("Works")
+                        .HasColumnType("integer")
+                        .HasColumnName("works");
+
+                    b.HasKey("InstitutionId", "PartnerId")
+                        .HasName("pk_institution_partners");
+
+                    b.HasIndex("InstitutionId", "Works", "PartnerId")
+                        .IsDescending(false, true, false)
+                        .HasDatabaseName("ix_institution_partners_institution_id_works_partner_id");
+
+                    b.ToTable("institution_partners", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Institutions.InstitutionRecord", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
+                    b.Property<byte[]>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content_hash");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<string>("CountryCode")
+                        .HasColumnType("text")
+                        .HasColumnName("country_code");
+
+                    b.PrimitiveCollection<string[]>("Domains")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("domains");
+
+                    b.Property<short?>("Established")
+                        .HasColumnType("smallint")
+                        .HasColumnName("established");
+
+                    b.Property<long>("ImportRunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("import_run_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.PrimitiveCollection<string[]>("NameKinds")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("name_kinds");
+
+                    b.PrimitiveCollection<string[]>("NameLanguages")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("name_languages");
+
+                    b.PrimitiveCollection<string[]>("Names")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("names");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<DateOnly?>("ProviderDate")
+                        .HasColumnType("date")
+                        .HasColumnName("provider_date");
+
+                    b.Property<string>("Region")
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.PrimitiveCollection<string[]>("RelationKinds")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("relation_kinds");
+
+                    b.PrimitiveCollection<string[]>("RelationNames")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("relation_names");
+
+                    b.PrimitiveCollection<string[]>("RelationRorIds")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("relation_ror_ids");
+
+                    b.Property<string>("RorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ror_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.PrimitiveCollection<string[]>("Types")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("types");
+
+                    b.Property<string>("Website")
+                        .HasColumnType("text")
+                        .HasColumnName("website");
+
+                    b.HasKey("Provider", "ExternalId")
+                        .HasName("pk_institution_records");
+
+                    b.HasIndex("RorId")
+                        .HasDatabaseName("ix_institution_records_ror_id");
+
+                    b.ToTable("institution_records", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Institutions.InstitutionRelation", b =>
+                {
+                    b.Property<string>("RorId")
+                        .HasColumnType("text")
+                        .HasColumnName("ror_id");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("OtherRorId")
+                        .HasColumnType("text")
+                        .HasColumnName("other_ror_id");
+
+                    b.Property<string>("OtherName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("other_name");
+
+                    b.HasKey("RorId", "Kind", "OtherRorId")
+                        .HasName("pk_institution_relations");
+
+                    b.HasIndex("OtherRorId")
+                        .HasDatabaseName("ix_institution_relations_other_ror_id");
+
+                    b.ToTable("institution_relations", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Institutions.InstitutionTopic", b =>
+                {
+                    b.Property<long>("InstitutionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("institution_id");
+
+                    b.Property<int>("TopicId")
+                        .HasColumnType("integer")
+                        .HasColumnName("topic_id");
+
+                    b.Property<int>("Works")
+                        .HasColumnType("integer")
+                        .HasColumnName("works");
+
+                    b.HasKey("InstitutionId", "TopicId")
+                        .HasName("pk_institution_topics");
+
+                    b.ToTable("institution_topics", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Institutions.RecordTotal", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("bigint")
+                        .HasColumnName("value");
+
+                    b.HasKey("Name")
+                        .HasName("pk_record_totals");
+
+                    b.ToTable("record_totals", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Institutions.WorkInstitution", b =>
+                {
+                    b.Property<long>("WorkId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("work_id");
+
+                    b.Property<long>("InstitutionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("institution_id");
+
+                    b.Property<byte[]>("SortKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sort_key");
+
+                    b.Property<short>("Year")
+                        .HasColumnType("smallint")
+                        .HasColumnName("year");
+
+                    b.HasKey("WorkId", "InstitutionId")
+                        .HasName("pk_work_institutions");
+
+                    b.HasIndex("InstitutionId", "Year", "SortKey", "WorkId")
+                        .IsDescending(false, true, false, false)
+                        .HasDatabaseName("ix_work_institutions_institution_id_year_sort_key_work_id");
+
+                    b.ToTable("work_institutions", (string)null);
+                });
+
             modelBuilder.Entity("BzPeer.Search.SearchWord", b =>
                 {
                     b.Property<bool>("InNames")
@@ -815,6 +1278,18 @@ namespace BzPeer.Migrations
                     b.HasKey("SourceRecordId", "Place")
                         .HasName("pk_authorships");
 
+                    b.HasIndex("Affiliation")
+                        .HasDatabaseName("ix_authorships_affiliation")
+                        .HasFilter("affiliation is not null");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Affiliation"), "hash");
+
+                    b.HasIndex("RorIds")
+                        .HasDatabaseName("ix_authorships_ror_ids")
+                        .HasFilter("ror_ids is not null");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("RorIds"), "gin");
+
                     b.ToTable("authorships", (string)null);
                 });
 
@@ -1022,6 +1497,10 @@ namespace BzPeer.Migrations
                     b.Property<bool>("FormulasPending")
                         .HasColumnType("boolean")
                         .HasColumnName("formulas_pending");
+
+                    b.Property<bool>("HasAffiliation")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_affiliation");
 
                     b.Property<bool>("HasFormulas")
                         .HasColumnType("boolean")

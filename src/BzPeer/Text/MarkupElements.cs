@@ -23,6 +23,9 @@ internal enum MarkupKind
     /// <summary>An item of a list.</summary>
     Item,
 
+    /// <summary>A cell of a table.</summary>
+    Cell,
+
     /// <summary>Ends a line; two of them end a paragraph.</summary>
     Break,
 
@@ -71,7 +74,10 @@ internal static class MarkupElements
 
         void Each(MarkupKind kind, string names, string style = "")
         {
-            foreach (var name in names.Split(' ')) elements.Add(name, new MarkupElement(name, kind, style));
+            foreach (var name in names.Split(' '))
+            {
+                elements.Add(name, new MarkupElement(name, kind, style));
+            }
         }
 
         Each(MarkupKind.Style, "i em italic it cite dfn var", "em");
@@ -84,6 +90,7 @@ internal static class MarkupElements
         Each(MarkupKind.Paragraph, "p div sec section abstract list def-list ul ol dl dt dd table tbody thead tr blockquote disp-quote boxed-text statement verse-group");
         Each(MarkupKind.Heading, "title h1 h2 h3 h4 h5 h6");
         Each(MarkupKind.Item, "li list-item def-item");
+        Each(MarkupKind.Cell, "td th");
         Each(MarkupKind.Break, "br break");
         Each(MarkupKind.Link, "a ext-link uri");
         Each(MarkupKind.Address, "url");
@@ -92,7 +99,7 @@ internal static class MarkupElements
         Each(MarkupKind.Math, "math");
         Each(MarkupKind.Tex, "tex-math");
         Each(MarkupKind.Transparent,
-            "html body head span font small big u underline overline roman sans-serif styled-content named-content fixed-case inline-formula label td th q abbr s del ins strike "
+            "html body head span font small big u underline overline roman sans-serif styled-content named-content fixed-case inline-formula label q abbr s del ins strike "
             + "xref email center nobr wbr hr img graphic inline-graphic sans underbar o article-title subtitle alt-title institution country trans-title");
         Each(MarkupKind.Transparent,
             "mi mn mo mtext ms mrow mfrac msqrt mroot mstyle mpadded mphantom mfenced menclose msub msup msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd "

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BzPeer.Text;
 
 /// <summary>
@@ -80,7 +82,11 @@ internal ref struct MarkupReader
                 default:
                     PrintWhiteSpace();
                     startsElement = scanner.Token == MarkupToken.Open;
-                    if (scanner.Element is { } element) Open(element, scanner.Token == MarkupToken.Empty);
+                    if (scanner.Element is { } element)
+                    {
+                        Open(element, scanner.Token == MarkupToken.Empty);
+                    }
+
                     break;
             }
         }
@@ -98,7 +104,11 @@ internal ref struct MarkupReader
             // Lines that a program broke to show how elements nest: no space stands at the begin or the end of an element.
             var broken = breaksLinesToShow && text.Contains('\n');
             whiteSpaceWaits = !(broken && startsElement);
-            if (!broken) PrintWhiteSpace();
+            if (!broken)
+            {
+                PrintWhiteSpace();
+            }
+
             return;
         }
 
@@ -106,17 +116,29 @@ internal ref struct MarkupReader
         startsElement = false;
         leads = false;
         afterBreak = false;
-        if (glued && (gluedFormula || output.EndsInWord) && (StartsWithWord(text) || (gluedFormula && text.StartsWith("a ")))) output.Space();
+        if (glued && (gluedFormula || output.EndsInWord) && (StartsWithWord(text) || (gluedFormula && text.StartsWith("a "))))
+        {
+            output.Space();
+        }
+
         glued = false;
         gluedFormula = false;
         // Marks without a letter would heap up on the last letter before the tag.
-        while (!text.IsEmpty && char.GetUnicodeCategory(text[0]) is System.Globalization.UnicodeCategory.NonSpacingMark) text = text[1..];
+        while (!text.IsEmpty && char.GetUnicodeCategory(text[0]) is UnicodeCategory.NonSpacingMark)
+        {
+            text = text[1..];
+        }
+
         output.Read(text);
     }
 
     private void PrintWhiteSpace()
     {
-        if (whiteSpaceWaits) output.Space();
+        if (whiteSpaceWaits)
+        {
+            output.Space();
+        }
+
         whiteSpaceWaits = false;
     }
 
@@ -125,11 +147,25 @@ internal ref struct MarkupReader
         switch (element.Kind)
         {
             case MarkupKind.Hidden:
-                if (!empty) TryTake(element.Name, out _);
+                if (!empty)
+                {
+                    TryTake(element.Name, out _);
+                }
+
+                return;
+            case MarkupKind.Cell:
+                output.Space();
                 return;
             case MarkupKind.Break:
-                if (afterBreak) output.EndParagraph();
-                else output.Space();
+                if (afterBreak)
+                {
+                    output.EndParagraph();
+                }
+                else
+                {
+                    output.Space();
+                }
+
                 afterBreak = !afterBreak;
                 return;
             case MarkupKind.Tex when !empty && TryTake(element.Name, out var tex):
@@ -147,7 +183,11 @@ internal ref struct MarkupReader
 
         if (empty || open.Count == Deepest)
         {
-            if (element.Kind == MarkupKind.Paragraph) output.EndParagraph();
+            if (element.Kind == MarkupKind.Paragraph)
+            {
+                output.EndParagraph();
+            }
+
             return;
         }
 
@@ -155,15 +195,27 @@ internal ref struct MarkupReader
         switch (element.Kind)
         {
             case MarkupKind.Style:
-                if (element.Style is not ("sub" or "sup")) SpaceBefore();
+                if (element.Style is not ("sub" or "sup"))
+                {
+                    SpaceBefore();
+                }
+
                 output.OpenTag(element.Style);
                 break;
             case MarkupKind.Paragraph:
-                if (!leads) output.EndParagraph();
+                if (!leads)
+                {
+                    output.EndParagraph();
+                }
+
                 break;
             case MarkupKind.Heading:
                 output.EndParagraph();
-                if (paragraphs) output.OpenTag("strong");
+                if (paragraphs)
+                {
+                    output.OpenTag("strong");
+                }
+
                 break;
             case MarkupKind.Item:
                 output.EndParagraph();
@@ -190,12 +242,32 @@ internal ref struct MarkupReader
 
     private void Close()
     {
-        if (scanner.Element is not { } element) return;
-        if (element.Kind == MarkupKind.Paragraph) EndParagraph();
+        if (scanner.Element is not { } element)
+        {
+            return;
+        }
+
+        if (element.Kind == MarkupKind.Paragraph)
+        {
+            EndParagraph();
+        }
+        else if (element.Kind == MarkupKind.Cell)
+        {
+            output.Space();
+        }
+
         for (var i = open.Count - 1; i >= 0; i--)
         {
-            if (!ReferenceEquals(open[i].Element, element)) continue;
-            while (open.Count > i) CloseLast();
+            if (!ReferenceEquals(open[i].Element, element))
+            {
+                continue;
+            }
+
+            while (open.Count > i)
+            {
+                CloseLast();
+            }
+
             return;
         }
     }
@@ -204,7 +276,11 @@ internal ref struct MarkupReader
     {
         var (element, tags) = open[^1];
         open.RemoveAt(open.Count - 1);
-        if (element.Kind == MarkupKind.Heading && paragraphs && output.EndsInLetter) output.Print(":");
+        if (element.Kind == MarkupKind.Heading && paragraphs && output.EndsInLetter)
+        {
+            output.Print(":");
+        }
+
         output.CloseTags(tags);
         switch (element.Kind)
         {
@@ -232,7 +308,10 @@ internal ref struct MarkupReader
 
     private void SpaceBefore(bool formula = false)
     {
-        if (spacesAreLost && (formula ? output.EndsInWord : output.EndsInSmallLetters)) output.Space();
+        if (spacesAreLost && (formula ? output.EndsInWord : output.EndsInSmallLetters))
+        {
+            output.Space();
+        }
     }
 
     // The abstract has its heading on the page. Stays where it is if something else stands here.
@@ -240,7 +319,11 @@ internal ref struct MarkupReader
     {
         var start = scanner.At;
         if (scanner.Read() && scanner.Token == MarkupToken.Text && scanner.Value.Trim().Equals("abstract", StringComparison.OrdinalIgnoreCase)
-            && scanner.Read() && scanner is { Token: MarkupToken.Close, Element.Kind: MarkupKind.Heading }) return true;
+            && scanner.Read() && scanner is { Token: MarkupToken.Close, Element.Kind: MarkupKind.Heading })
+        {
+            return true;
+        }
+
         scanner.At = start;
         return false;
     }
@@ -249,13 +332,25 @@ internal ref struct MarkupReader
     private bool TryTake(string name, out string taken)
     {
         taken = "";
-        if (withoutEnd.Contains(name)) return false;
+        if (withoutEnd.Contains(name))
+        {
+            return false;
+        }
+
         var start = scanner.At;
         words.Truncate(0);
         while (scanner.Read())
         {
-            if (scanner.Token == MarkupToken.Text) MarkupScanner.AppendText(scanner.Value, ref words);
-            if (scanner.Token != MarkupToken.Close || scanner.Element?.Name != name) continue;
+            if (scanner.Token == MarkupToken.Text)
+            {
+                MarkupScanner.AppendText(scanner.Value, ref words);
+            }
+
+            if (scanner.Token != MarkupToken.Close || scanner.Element?.Name != name)
+            {
+                continue;
+            }
+
             taken = words.ToString();
             return true;
         }
@@ -267,7 +362,11 @@ internal ref struct MarkupReader
 
     private bool TryMath()
     {
-        if (withoutEnd.Contains("math")) return false;
+        if (withoutEnd.Contains("math"))
+        {
+            return false;
+        }
+
         var start = scanner.At;
         var source = scanner.Attribute("alttext").Trim();
         var display = displays > 0 || scanner.Attribute("display") is "block";
@@ -285,8 +384,15 @@ internal ref struct MarkupReader
                     // Publishers put the source beside the markup, between dollars.
                     var tex = source.Length > 2 && source[0] == '$' && source[^1] == '$' ? source.Trim('$') : math.Finish();
                     SpaceBefore(formula: true);
-                    if (tex.Length == 0 || tex.Contains('$', StringComparison.Ordinal)) output.Read(math.Words);
-                    else PrintFormula(tex, display);
+                    if (tex.Length == 0 || tex.Contains('$', StringComparison.Ordinal))
+                    {
+                        output.Read(math.Words);
+                    }
+                    else
+                    {
+                        PrintFormula(tex, display);
+                    }
+
                     glued = gluedFormula = spacesAreLost;
                     return true;
                 case MarkupToken.Close:
@@ -294,7 +400,11 @@ internal ref struct MarkupReader
                     break;
                 default:
                     math.Open(scanner);
-                    if (scanner.Token == MarkupToken.Empty) math.Close(scanner.Value);
+                    if (scanner.Token == MarkupToken.Empty)
+                    {
+                        math.Close(scanner.Value);
+                    }
+
                     break;
             }
         }
@@ -310,21 +420,46 @@ internal ref struct MarkupReader
         const string begin = "\\begin{document}";
         var tex = source.AsSpan();
         var start = tex.IndexOf(begin);
-        if (start >= 0) tex = tex[(start + begin.Length)..];
+        if (start >= 0)
+        {
+            tex = tex[(start + begin.Length)..];
+        }
+
         var end = tex.IndexOf("\\end{document}");
-        if (end >= 0) tex = tex[..end];
+        if (end >= 0)
+        {
+            tex = tex[..end];
+        }
+
         tex = tex.Trim();
         SpaceBefore(formula: true);
-        if (tex.StartsWith("\\begin{equation}") || tex.StartsWith("\\begin{align")) output.Read(tex);
-        else if (tex.Trim('$').Contains('$')) output.Read(tex);
-        else if ((tex.StartsWith("\\(") && tex.EndsWith("\\)")) || (tex.StartsWith("\\[") && tex.EndsWith("\\]"))) PrintFormula(tex[2..^2], displays > 0);
-        else PrintFormula(tex.Trim('$'), displays > 0);
+        if (tex.StartsWith("\\begin{equation}") || tex.StartsWith("\\begin{align"))
+        {
+            output.Read(tex);
+        }
+        else if (tex.Trim('$').Contains('$'))
+        {
+            output.Read(tex);
+        }
+        else if ((tex.StartsWith("\\(") && tex.EndsWith("\\)")) || (tex.StartsWith("\\[") && tex.EndsWith("\\]")))
+        {
+            PrintFormula(tex[2..^2], displays > 0);
+        }
+        else
+        {
+            PrintFormula(tex.Trim('$'), displays > 0);
+        }
+
         glued = gluedFormula = spacesAreLost;
     }
 
     private void PrintFormula(ReadOnlySpan<char> tex, bool display)
     {
-        if (hasFormula && open.Count > 0 && open[^1].Element.Kind == MarkupKind.Alternatives) return;
+        if (hasFormula && open.Count > 0 && open[^1].Element.Kind == MarkupKind.Alternatives)
+        {
+            return;
+        }
+
         hasFormula = true;
         output.PrintFormula(tex, display);
     }
@@ -335,7 +470,11 @@ internal ref struct MarkupReader
     /// </summary>
     private static bool SpacesAreLost(string text, TextMarkup markup)
     {
-        if (markup is TextMarkup.Anthology || !text.Contains('<', StringComparison.Ordinal)) return false;
+        if (markup is TextMarkup.Anthology || !text.Contains('<', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
         var lost = false;
         var closed = false;
         var inMath = false;
@@ -346,8 +485,16 @@ internal ref struct MarkupReader
             var kind = tags.Element?.Kind;
             if (tags.Token == MarkupToken.Text)
             {
-                if (inMath || tags.Value.IsWhiteSpace()) continue;
-                if (closed && char.IsWhiteSpace(tags.Value[0])) return false;
+                if (inMath || tags.Value.IsWhiteSpace())
+                {
+                    continue;
+                }
+
+                if (closed && char.IsWhiteSpace(tags.Value[0]))
+                {
+                    return false;
+                }
+
                 lost |= closed && StartsWithWord(tags.Value);
                 closed = false;
                 before = tags.Value;
@@ -356,8 +503,16 @@ internal ref struct MarkupReader
             {
                 inMath = kind == MarkupKind.Math && tags.Token == MarkupToken.Open;
                 closed = tags.Token == MarkupToken.Close;
-                if (closed || before.Length < 2) continue;
-                if (char.IsWhiteSpace(before[^1])) return false;
+                if (closed || before.Length < 2)
+                {
+                    continue;
+                }
+
+                if (char.IsWhiteSpace(before[^1]))
+                {
+                    return false;
+                }
+
                 lost |= char.IsAsciiLetterLower(before[^1]) && char.IsAsciiLetterLower(before[^2]) && tags.Element?.Style is not ("sub" or "sup");
             }
         }
@@ -369,8 +524,16 @@ internal ref struct MarkupReader
     private static bool StartsWithWord(ReadOnlySpan<char> text)
     {
         var length = 0;
-        while (length < text.Length && char.IsAsciiLetter(text[length]) && (length == 0 || char.IsAsciiLetterLower(text[length]))) length++;
-        if (length < text.Length && char.IsLetterOrDigit(text[length])) return false;
+        while (length < text.Length && char.IsAsciiLetter(text[length]) && (length == 0 || char.IsAsciiLetterLower(text[length])))
+        {
+            length++;
+        }
+
+        if (length < text.Length && char.IsLetterOrDigit(text[length]))
+        {
+            return false;
+        }
+
         return text[..length] is "in" or "of" or "to" or "on" or "or" or "at" or "as" or "by" or "be" or "we" or "is" or "an" or "if"
             || (length >= 3 && text[..length] is not ("fold" or "mer" or "mers"));
     }

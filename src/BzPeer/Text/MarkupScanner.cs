@@ -60,16 +60,28 @@ internal ref struct MarkupScanner
     /// <summary>Decodes entities, however often escaped, save those of &lt;, &gt; and &amp;.</summary>
     internal static string Decode(string raw)
     {
-        if (!raw.Contains('&', StringComparison.Ordinal)) return raw;
+        if (!raw.Contains('&', StringComparison.Ordinal))
+        {
+            return raw;
+        }
+
         var decoded = new TextBuffer(raw.Length);
         var rest = raw.AsSpan();
         while (true)
         {
             var at = rest.IndexOf('&');
-            if (at < 0) break;
+            if (at < 0)
+            {
+                break;
+            }
+
             decoded.Append(rest[..at]);
             rest = rest[(at + 1)..];
-            while (rest.StartsWith("amp;") && EntityLength(rest[4..]) > 0) rest = rest[4..];
+            while (rest.StartsWith("amp;") && EntityLength(rest[4..]) > 0)
+            {
+                rest = rest[4..];
+            }
+
             var length = EntityLength(rest);
             if (length == 0)
             {
@@ -80,8 +92,16 @@ internal ref struct MarkupScanner
             AppendEntity(rest[..length], ref decoded);
             rest = rest[length..];
             // A line end of a file that was escaped twice over: the carriage return as an entity, the line feed as in a C string.
-            if (decoded.Last != '\r') continue;
-            if (rest.StartsWith("\\n")) rest = rest[2..];
+            if (decoded.Last != '\r')
+            {
+                continue;
+            }
+
+            if (rest.StartsWith("\\n"))
+            {
+                rest = rest[2..];
+            }
+
             decoded.Truncate(decoded.Length - 1);
             decoded.Append('\n');
         }
@@ -98,7 +118,11 @@ internal ref struct MarkupScanner
         while (true)
         {
             var at = text.IndexOf('&');
-            if (at < 0) break;
+            if (at < 0)
+            {
+                break;
+            }
+
             output.Append(text[..at]);
             text = text[at..];
             var length = text.StartsWith("&lt;") || text.StartsWith("&gt;") ? 4 : text.StartsWith("&amp;") ? 5 : 1;
@@ -112,7 +136,11 @@ internal ref struct MarkupScanner
     /// <summary>Goes on to the next token; false at the end.</summary>
     internal bool Read()
     {
-        if (At >= text.Length) return false;
+        if (At >= text.Length)
+        {
+            return false;
+        }
+
         var start = At;
         while (At < text.Length)
         {
@@ -164,17 +192,33 @@ internal ref struct MarkupScanner
         while (!rest.IsEmpty)
         {
             var equals = rest.IndexOf('=');
-            if (equals < 0) break;
+            if (equals < 0)
+            {
+                break;
+            }
+
             var found = rest[..equals].Trim();
             rest = rest[(equals + 1)..].TrimStart();
-            if (rest.IsEmpty) break;
+            if (rest.IsEmpty)
+            {
+                break;
+            }
+
             var quoted = rest[0] is '"' or '\'';
             var end = quoted ? rest[1..].IndexOf(rest[0]) + 1 : rest.IndexOfAny(" \t\n");
-            if (end <= 0) end = rest.Length;
+            if (end <= 0)
+            {
+                end = rest.Length;
+            }
+
             var value = rest[(quoted ? 1 : 0)..end];
             rest = rest[Math.Min(rest.Length, end + 1)..];
             found = found[(found.LastIndexOf(':') + 1)..];
-            if (!found.Equals(name, StringComparison.OrdinalIgnoreCase)) continue;
+            if (!found.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
             var decoded = new TextBuffer(value.Length);
             AppendText(value, ref decoded);
             var result = decoded.ToString();
@@ -190,7 +234,11 @@ internal ref struct MarkupScanner
     {
         end = start;
         var escaped = text[start] == '&';
-        if (escaped && !text[start..].StartsWith("&lt;")) return false;
+        if (escaped && !text[start..].StartsWith("&lt;"))
+        {
+            return false;
+        }
+
         var at = start + (escaped ? 4 : 1);
         if (!escaped && at < text.Length && text[at] == '!')
         {
@@ -199,19 +247,47 @@ internal ref struct MarkupScanner
         }
 
         var closes = at < text.Length && text[at] == '/';
-        if (closes) at++;
+        if (closes)
+        {
+            at++;
+        }
+
         var nameStart = at;
-        while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || (at > nameStart && text[at] is ':' or '-' or '_' or '.'))) at++;
-        if (at == nameStart || !char.IsAsciiLetter(text[nameStart]) || at - nameStart > 40) return false;
+        while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || (at > nameStart && text[at] is ':' or '-' or '_' or '.')))
+        {
+            at++;
+        }
+
+        if (at == nameStart || !char.IsAsciiLetter(text[nameStart]) || at - nameStart > 40)
+        {
+            return false;
+        }
+
         var name = text[nameStart..at];
         name = name[(name.LastIndexOf(':') + 1)..];
         var known = MarkupElements.TryFind(name, out var element);
-        if (!known && (escaped || !namesEverything)) return false;
-        if (!TryAttributes(ref at, escaped, out var attributes)) return false;
+        if (!known && (escaped || !namesEverything))
+        {
+            return false;
+        }
+
+        if (!TryAttributes(ref at, escaped, out var attributes))
+        {
+            return false;
+        }
+
         var empty = attributes.EndsWith("/");
-        if (empty) attributes = attributes[..^1].TrimEnd();
+        if (empty)
+        {
+            attributes = attributes[..^1].TrimEnd();
+        }
+
         // "if a <b and c> d": what stands in a tag has the form of attributes.
-        if (!attributes.IsEmpty && (closes || !attributes.Contains('='))) return false;
+        if (!attributes.IsEmpty && (closes || !attributes.Contains('=')))
+        {
+            return false;
+        }
+
         Element = element;
         Value = name;
         Attributes = attributes;
@@ -224,24 +300,40 @@ internal ref struct MarkupScanner
     private readonly bool TryAttributes(scoped ref int at, bool escaped, scoped out ReadOnlySpan<char> attributes)
     {
         attributes = default;
-        if (at < text.Length && !char.IsWhiteSpace(text[at]) && text[at] is not ('/' or '>' or '&')) return false;
+        if (at < text.Length && !char.IsWhiteSpace(text[at]) && text[at] is not ('/' or '>' or '&'))
+        {
+            return false;
+        }
+
         var start = at;
         while (at < text.Length)
         {
             var next = text[at..].IndexOfAny("<>&\"'");
-            if (next < 0) return false;
+            if (next < 0)
+            {
+                return false;
+            }
+
             at += next;
             switch (text[at])
             {
                 case '<':
                     return false;
                 case '>':
-                    if (escaped) return false;
+                    if (escaped)
+                    {
+                        return false;
+                    }
+
                     attributes = text[start..at].Trim();
                     at++;
                     return true;
                 case '&':
-                    if (escaped && text[at..].StartsWith("&lt;")) return false;
+                    if (escaped && text[at..].StartsWith("&lt;"))
+                    {
+                        return false;
+                    }
+
                     if (escaped && text[at..].StartsWith("&gt;"))
                     {
                         attributes = text[start..at].Trim();
@@ -254,9 +346,17 @@ internal ref struct MarkupScanner
                 default:
                     var quote = text[at];
                     var close = text[(at + 1)..].IndexOfAny(quote, '<');
-                    if (close < 0) return false;
+                    if (close < 0)
+                    {
+                        return false;
+                    }
+
                     at += close + 1;
-                    if (text[at] == quote) at++;
+                    if (text[at] == quote)
+                    {
+                        at++;
+                    }
+
                     break;
             }
         }
@@ -267,7 +367,11 @@ internal ref struct MarkupScanner
     private int EndOfComment(int start)
     {
         var rest = text[start..];
-        if (!rest.StartsWith("<!--") || noComment) return start;
+        if (!rest.StartsWith("<!--") || noComment)
+        {
+            return start;
+        }
+
         var length = rest.IndexOf("-->");
         noComment = length < 0;
         return length < 0 ? start : start + length + 3;
@@ -276,11 +380,22 @@ internal ref struct MarkupScanner
     // "amp;", "#38;", "#x26;": how long what follows a & is, 0 where it is no entity.
     private static int EntityLength(ReadOnlySpan<char> text)
     {
-        if (text.IsEmpty || (text[0] != '#' && !char.IsAsciiLetter(text[0]))) return 0;
+        if (text.IsEmpty || (text[0] != '#' && !char.IsAsciiLetter(text[0])))
+        {
+            return 0;
+        }
+
         for (var i = 1; i < text.Length && i < LongestEntity; i++)
         {
-            if (text[i] == ';') return i + 1;
-            if (!char.IsAsciiLetterOrDigit(text[i])) return 0;
+            if (text[i] == ';')
+            {
+                return i + 1;
+            }
+
+            if (!char.IsAsciiLetterOrDigit(text[i]))
+            {
+                return 0;
+            }
         }
 
         return 0;
@@ -297,7 +412,11 @@ internal ref struct MarkupScanner
 
         var written = string.Concat("&", entity);
         var meaning = WebUtility.HtmlDecode(written);
-        if (meaning.Length == 1 && meaning[0] is >= '\x80' and <= '\x9f') meaning = Windows1252[meaning[0] - 0x80].ToString(CultureInfo.InvariantCulture);
+        if (meaning.Length == 1 && meaning[0] is >= '\x80' and <= '\x9f')
+        {
+            meaning = Windows1252[meaning[0] - 0x80].ToString(CultureInfo.InvariantCulture);
+        }
+
         decoded.Append(meaning switch { "<" => "&lt;", ">" => "&gt;", "&" => "&amp;", _ when meaning == written => "&amp;" + written[1..], _ => meaning });
     }
 }

@@ -55,15 +55,29 @@ internal sealed class MathMlToTex
         var name = frames.Count == 0 ? "" : frames[^1].Name;
         if (name is "annotation")
         {
-            if (frames[^1].Detail.Contains("tex", StringComparison.OrdinalIgnoreCase)) annotation = text.Trim();
+            if (frames[^1].Detail.Contains("tex", StringComparison.OrdinalIgnoreCase))
+            {
+                annotation = text.Trim();
+            }
+
             return;
         }
 
         var trimmed = text.Trim();
         words.Append(trimmed);
-        if (tooDeep > 0 || length > Longest) return;
-        if (name is "mtext" or "ms") Add(text);
-        else if (trimmed.Length > 0) Add(name is "mi" or "mn" or "mo" ? trimmed : Escape(trimmed));
+        if (tooDeep > 0 || length > Longest)
+        {
+            return;
+        }
+
+        if (name is "mtext" or "ms")
+        {
+            Add(text);
+        }
+        else if (trimmed.Length > 0)
+        {
+            Add(name is "mi" or "mn" or "mo" ? trimmed : Escape(trimmed));
+        }
     }
 
     /// <summary>Closes the innermost element of the name, with those in it.</summary>
@@ -77,8 +91,16 @@ internal sealed class MathMlToTex
 
         for (var i = frames.Count - 1; i >= 0; i--)
         {
-            if (!name.Equals(frames[i].Name, StringComparison.OrdinalIgnoreCase)) continue;
-            while (frames.Count > i) CloseLast();
+            if (!name.Equals(frames[i].Name, StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            while (frames.Count > i)
+            {
+                CloseLast();
+            }
+
             return;
         }
     }
@@ -86,8 +108,16 @@ internal sealed class MathMlToTex
     /// <summary>The formula; empty where it is too large or says nothing.</summary>
     internal string Finish()
     {
-        while (frames.Count > 0) CloseLast();
-        if (annotation is { Length: > 0 }) return annotation;
+        while (frames.Count > 0)
+        {
+            CloseLast();
+        }
+
+        if (annotation is { Length: > 0 })
+        {
+            return annotation;
+        }
+
         return length > Longest ? "" : string.Concat(parts.Where(p => p != Prescripts)).Trim();
     }
 
@@ -99,18 +129,36 @@ internal sealed class MathMlToTex
         frames.RemoveAt(frames.Count - 1);
         var inner = parts.GetRange(frame.Start, parts.Count - frame.Start);
         parts.RemoveRange(frame.Start, parts.Count - frame.Start);
-        if (length > Longest) return;
-        if (frame.Name is not "mmultiscripts") inner.RemoveAll(p => p == Prescripts);
+        if (length > Longest)
+        {
+            return;
+        }
+
+        if (frame.Name is not "mmultiscripts")
+        {
+            inner.RemoveAll(p => p == Prescripts);
+        }
+
         var tex = Say(frame, inner);
-        if (tex.Length > 0) Add(tex);
-        else if (frame.Name is "none" or "mrow" or "mi" or "mo" or "mn" or "mtext" or "mtd" or "mtr") parts.Add("");
+        if (tex.Length > 0)
+        {
+            Add(tex);
+        }
+        else if (frame.Name is "none" or "mrow" or "mi" or "mo" or "mn" or "mtext" or "mtd" or "mtr")
+        {
+            parts.Add("");
+        }
     }
 
     // What is said is bounded by what all elements say together: each says its inner ones again.
     private void Add(string tex)
     {
         length += tex.Length > Longest / Deepest ? tex.Length / Deepest : 1;
-        if (tex.Length > Longest) length = Longest + 1;
+        if (tex.Length > Longest)
+        {
+            length = Longest + 1;
+        }
+
         parts.Add(tex);
     }
 
@@ -188,17 +236,36 @@ internal sealed class MathMlToTex
     {
         for (var i = start; i < end; i += 2)
         {
-            if (i > start) tex.Append("{}");
-            if (inner[i].Length > 0) tex.Append("_{").Append(inner[i]).Append('}');
-            if (i + 1 < end && inner[i + 1].Length > 0) tex.Append("^{").Append(inner[i + 1]).Append('}');
+            if (i > start)
+            {
+                tex.Append("{}");
+            }
+
+            if (inner[i].Length > 0)
+            {
+                tex.Append("_{").Append(inner[i]).Append('}');
+            }
+
+            if (i + 1 < end && inner[i + 1].Length > 0)
+            {
+                tex.Append("^{").Append(inner[i + 1]).Append('}');
+            }
         }
     }
 
     private static string Identifier(string text, string variant)
     {
         text = text.Trim();
-        if (text.Length <= 1 || (text.Length == 2 && char.IsSurrogatePair(text, 0))) return Variant(Escape(text), variant);
-        if (TexSymbols.IsOperator(text)) return $"\\{text} ";
+        if (text.Length <= 1 || (text.Length == 2 && char.IsSurrogatePair(text, 0)))
+        {
+            return Variant(Escape(text), variant);
+        }
+
+        if (TexSymbols.IsOperator(text))
+        {
+            return $"\\{text} ";
+        }
+
         return variant is "" or "normal" ? $"\\mathrm{{{Escape(text)}}}" : Variant(Escape(text), variant);
     }
 
@@ -222,7 +289,11 @@ internal sealed class MathMlToTex
     private static string Operator(string text)
     {
         text = text.Trim();
-        if (text.Length < 2 || !char.IsAsciiLetter(text[0])) return Escape(text);
+        if (text.Length < 2 || !char.IsAsciiLetter(text[0]))
+        {
+            return Escape(text);
+        }
+
         return TexSymbols.IsOperator(text) ? $"\\{text} " : $"\\operatorname{{{Escape(text)}}}";
     }
 
@@ -246,7 +317,11 @@ internal sealed class MathMlToTex
 
     private static string Escape(string text)
     {
-        if (!text.AsSpan().ContainsAny(Special)) return text;
+        if (!text.AsSpan().ContainsAny(Special))
+        {
+            return text;
+        }
+
         var escaped = new StringBuilder(text.Length + 16);
         foreach (var c in text)
         {

@@ -33,6 +33,11 @@ public sealed class Authorship : IEntityTypeConfiguration<Authorship>
     /// <summary>ROR ids of institutions that the provider itself names beside the name.</summary>
     public string[]? RorIds { get; init; }
 
-    void IEntityTypeConfiguration<Authorship>.Configure(EntityTypeBuilder<Authorship> builder) =>
+    void IEntityTypeConfiguration<Authorship>.Configure(EntityTypeBuilder<Authorship> builder)
+    {
         builder.HasKey(a => new { a.SourceRecordId, a.Place });
+        // By these an institution that comes or changes finds the works that it concerns. A hash, since texts are too long for a tree.
+        builder.HasIndex(a => a.Affiliation).HasMethod("hash").HasFilter("affiliation is not null");
+        builder.HasIndex(a => a.RorIds).HasMethod("gin").HasFilter("ror_ids is not null");
+    }
 }

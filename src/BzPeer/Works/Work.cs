@@ -76,6 +76,9 @@ public sealed class Work : IEntityTypeConfiguration<Work>
     /// <summary>How many names its author list has.</summary>
     public int AuthorCount { get; private init; }
 
+    /// <summary>Whether a record of it prints an affiliation beside an author.</summary>
+    public bool HasAffiliation { get; private init; }
+
     /// <summary>Whether a text holds formulas, rendered or not.</summary>
     public bool HasFormulas { get; private init; }
 

@@ -100,6 +100,7 @@ public class MarkupTests
         Assert.Equal("<p>One.</p>\n<p>Two.</p>\n<p>Three.</p>", ReadScholarlyText.Abstract("<p>One.</p><div>Two.</div>Three.", null, TextMarkup.Html).Html);
         Assert.Equal("<p>One.</p>\n<p>Two.</p>", ReadScholarlyText.Abstract("One.\n\nTwo.", null, TextMarkup.Html).Html);
         Assert.Equal("<p>One. two.</p>\n<p>Three.</p>", ReadScholarlyText.Abstract("One.<br>two.<br/><br/>Three.", null, TextMarkup.Html).Html);
+        Assert.Equal("<p>a b</p>\n<p>c</p>", ReadScholarlyText.Abstract("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", null, TextMarkup.Html).Html);
         Assert.Equal("<p><strong>Aims:</strong> To see.</p>", ReadScholarlyText.Abstract("<h4>Aims</h4><p>To see.</p>", null, TextMarkup.Html).Html);
     }
 

@@ -34,7 +34,10 @@ public sealed class OrcidJson : JsonFormat
     }
 
     /// <inheritdoc />
-    protected override IReadOnlyList<ReadItem> Read(JsonPart part)
+    protected override IReadOnlyList<ReadItem> Read(JsonPart part) => ReadAnswer(part);
+
+    /// <summary>What one answer tells.</summary>
+    internal static IReadOnlyList<ReadItem> ReadAnswer(JsonPart part)
     {
         var answer = part.Record;
         if (answer.Get("developer-message").ValueKind != JsonValueKind.Undefined)
