@@ -67,6 +67,18 @@ public sealed record AuthorHeader
     /// <summary>When a record about this author last came or changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>Who supplies title and author list of the works.</summary>
+    public required IReadOnlyList<string> Providers { get; init; }
+
+    /// <summary>By what the works belong together: <c>orcid</c>, <c>name</c>, <c>decision</c>, or the provider whose id of the author it is.</summary>
+    public required string IdentifiedBy { get; init; }
+
+    /// <summary>How many works were retracted.</summary>
+    public required int RetractedWorks { get; init; }
+
+    /// <summary>Pages that the person's ORCID record names as the person's own: http and https addresses alone.</summary>
+    public required IReadOnlyList<NamedLink> Links { get; init; }
+
     /// <summary>The author that this one was merged into.</summary>
     public required long? MergedIntoId { get; init; }
 
@@ -85,10 +97,14 @@ public sealed record AuthorHeader
     /// <summary>The columns that <see cref="Read"/> takes, of the author with id $1.</summary>
     internal const string Select =
         """
-        select id, is_invented, name, works, identified_works, large_team_works, first_year, last_year, years, works_by_year, kinds, works_by_kind,
-            topics, collaborators, close_collaborators, followers, affiliation, affiliation_year, level, trust, trust_since, updated_at,
-            merged_into_id, erased_at is not null, (select case when m.erased_at is null then m.name else '' end from authors m where m.id = a.merged_into_id)
-        from authors a where id = $1
+        select a.id, a.is_invented, a.name, a.works, a.identified_works, a.large_team_works, a.first_year, a.last_year, a.years, a.works_by_year,
+            a.kinds, a.works_by_kind, a.topics, a.collaborators, a.close_collaborators, a.followers, a.affiliation, a.affiliation_year, a.level,
+            a.trust, a.trust_since, a.updated_at, a.merged_into_id, a.erased_at is not null,
+            (select case when m.erased_at is null then m.name else '' end from authors m where m.id = a.merged_into_id),
+            coalesce(a.providers, '{}'), coalesce(a.identified_by, 'name'), a.retracted_works, p.links, p.link_labels
+        from authors a
+        left join person_records p on p.provider = 'orcid' and p.external_id = a.orcid
+        where a.id = $1
         """;
 
     internal static AuthorHeader Read(NpgsqlDataReader row)
@@ -122,6 +138,30 @@ public sealed record AuthorHeader
             MergedIntoId = row.IsDBNull(22) ? null : row.GetInt64(22),
             IsErased = row.GetBoolean(23),
             MergedIntoName = row.IsDBNull(24) ? null : row.GetString(24),
+            Providers = row.GetFieldValue<string[]>(25),
+            IdentifiedBy = row.GetString(26),
+            RetractedWorks = row.GetInt32(27),
+            Links = row.IsDBNull(28) ? [] : NamedLink.Of(row.GetFieldValue<string[]>(28), row.GetFieldValue<string[]>(29)),
         };
     }
+}
+
+/// <summary>A page that a person's record names.</summary>
+/// <param name="Address">Absolute, http or https.</param>
+/// <param name="Label">What the record calls it; the host where it says nothing.</param>
+public sealed record NamedLink(string Address, string Label)
+{
+    /// <summary>Links shown at most.</summary>
+    public const int Shown = 8;
+
+    /// <summary>Takes those that can be followed.</summary>
+    internal static IReadOnlyList<NamedLink> Of(string[] addresses, string[] labels) =>
+    [
+        .. addresses.Zip(labels)
+            .Select(l => (Address: Uri.TryCreate(l.First, UriKind.Absolute, out var address) ? address : null, Label: l.Second))
+            .Where(l => l.Address is not null && (l.Address.Scheme == Uri.UriSchemeHttps || l.Address.Scheme == Uri.UriSchemeHttp))
+            .Select(l => new NamedLink(l.Address!.AbsoluteUri, string.IsNullOrWhiteSpace(l.Label) ? l.Address.Host : l.Label))
+            .DistinctBy(l => l.Address, StringComparer.Ordinal)
+            .Take(Shown),
+    ];
 }

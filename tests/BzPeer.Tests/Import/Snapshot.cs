@@ -35,8 +35,8 @@ internal static class Snapshot
         "select concat_ws('|', 'alias', key, leads_to) from person_aliases",
         // What was a work of its own leads to where its record is now.
         "select concat_ws('|', 'signpost', r.provider, r.external_id, v.provider, v.external_id) from works w join work_sources s on s.own_work_id = w.id join source_records r on r.id = s.source_record_id join works v on v.id = w.merged_into_id where v.id <> s.work_id or v.merged_into_id is not null",
-        $"select concat_ws('|', 'author facts', {Of("a.id")}, a.orcid, a.affiliated_works, a.retracted_works, a.affiliation_provider) from authors a where a.works > 0",
-        $"select concat_ws('|', 'author work facts', {Of("a.author_id")}, w.provider, w.external_id, a.affiliation_provider, a.is_retracted) from author_works a left join works w on w.id = a.work_id",
+        $"select concat_ws('|', 'author facts', {Of("a.id")}, a.orcid, a.affiliated_works, a.retracted_works, a.affiliation_provider, a.providers, a.identified_by) from authors a where a.works > 0",
+        $"select concat_ws('|', 'author work facts', {Of("a.author_id")}, w.provider, w.external_id, a.affiliation_provider, a.is_retracted, a.provider) from author_works a left join works w on w.id = a.work_id",
         $"select concat_ws('|', 'author search', {Of("a.id")}, a.search) from authors a where a.works > 0",
         "select concat_ws('|', 'topic code', c.taxonomy, c.code, t.name) from topic_codes c join topics t on t.id = c.topic_id where t.works > 0",
         """
