@@ -1,7 +1,6 @@
 using BzPeer.Import;
 using BzPeer.Tests.Demo;
 using BzPeer.Tests.Infrastructure;
-using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace BzPeer.Tests.Import.Formats;
@@ -90,8 +89,7 @@ public sealed class JsonImportTests(TestServer server) : IAsyncLifetime
         Assert.Equal(["4516"], await QueryAsync("select count(*)::text from topic_codes where taxonomy = 'OpenAlex'"));
         // Works that the person's ORCID record and Crossref both have are one.
         Assert.Equal(["0"], await QueryAsync("select count(*)::text from (select doi from works where merged_into_id is null and doi is not null group by lower(doi), doi having count(*) > 1) d"));
-        await using var records = database.Open();
-        Assert.Equal(1, await records.Authors.CountAsync(a => a.Name.Contains("Chamberlain") && a.Works >= 100, TestContext.Current.CancellationToken));
+        Assert.Equal(["Scott A Chamberlain"], await QueryAsync("select name from authors where works > 0 and name like '%Chamberlain%'"));
     }
 
     public async ValueTask InitializeAsync() => await database.InitializeAsync();
