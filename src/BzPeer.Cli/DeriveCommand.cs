@@ -54,5 +54,12 @@ internal static class DeriveCommand
         Console.WriteLine(works == 0
             ? "No formula waits."
             : string.Create(CultureInfo.InvariantCulture, $"The formulas of {works:N0} works rendered in {watch.Elapsed.TotalSeconds:0.0} s."));
+        var counts = await CountFormulas.RunAsync(source, cancellation);
+        if (counts.Refused > 0)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Of {counts.Tried:N0} distinct formulas, {counts.Refused:N0} ({100.0 * counts.Refused / counts.Tried:0.0} %) cannot be rendered and stay as their source."));
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using BzPeer.Import;
+using BzPeer.Text;
 using Npgsql;
 
 namespace BzPeer.Cli;
@@ -63,6 +64,14 @@ internal sealed class ImportPaths(NpgsqlDataSource source, RecordFormat? format,
                 await Console.Error.WriteLineAsync(e.Message);
                 refused++;
             }
+        }
+
+        var counts = await CountFormulas.RunAsync(source, cancellation);
+        if (counts.WorksWaiting > 0)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{counts.WorksWaiting:N0} works wait for formulas and show their source until then: the running site renders them bit by bit, derive at once."));
         }
 
         return refused == 0 ? 0 : 1;

@@ -8,7 +8,9 @@ switch (args)
         return await ImportBenchmark.RunAsync(options);
     case ["profile", .. var options]:
         return await ProfileBenchmark.RunAsync(options);
+    case ["text"]:
+        return TextBenchmark.Run();
     default:
-        await Console.Error.WriteLineAsync("Usage: ./bz bench profile|import");
+        await Console.Error.WriteLineAsync("Usage: ./bz bench profile|import|text");
         return 2;
 }

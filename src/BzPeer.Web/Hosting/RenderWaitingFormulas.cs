@@ -23,9 +23,21 @@ public sealed class RenderWaitingFormulas(
         {
             try
             {
-                while (ids.IsReady && await render.RunAsync(WorksAtOnce, stoppingToken) > 0)
+                var done = 0;
+                while (ids.IsReady && await render.RunAsync(WorksAtOnce, stoppingToken) is > 0 and var works)
                 {
+                    if (done == 0 && await render.CountWaitingAsync(stoppingToken) is > 0 and var waiting)
+                    {
+                        log.LogInformation("{Works} more works wait for formulas.", waiting);
+                    }
+
                     // The next ones follow at once.
+                    done += works;
+                }
+
+                if (done > 0)
+                {
+                    log.LogInformation("The formulas of {Works} works are rendered.", done);
                 }
             }
             catch (Exception e) when (DatabaseOutage.IsBehind(e))

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace BzPeer.Authors;
@@ -17,37 +16,17 @@ public static class ReadCollaborators
 
     /// <summary>The collaborators of an author from the one after <paramref name="afterId"/> on; null where there is no such author.</summary>
     /// <remarks>Where <paramref name="afterId"/> is no collaborator any more there is no key to go on from, and the list begins anew.</remarks>
-    public static async Task<CollaboratorsPage?> RunAsync(BzPeerDbContext records, long authorId, long? afterId, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(records);
-        await records.Database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-        var batch = new NpgsqlBatch((NpgsqlConnection)records.Database.GetDbConnection())
+    public static Task<CollaboratorsPage?> RunAsync(BzPeerDbContext records, long authorId, long? afterId, CancellationToken cancellation) => ReadParts.OfAuthorAsync(
+        records,
+        authorId,
+        [People(authorId, afterId)],
+        async parts =>
         {
-            BatchCommands = { ReadProfile.OfAuthor(AuthorHeader.Select, authorId), People(authorId, afterId) },
-        };
-        await using (batch.ConfigureAwait(false))
-        {
-            var rows = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-            await using (rows.ConfigureAwait(false))
-            {
-                if (!await rows.ReadAsync(cancellation).ConfigureAwait(false))
-                {
-                    return null;
-                }
-
-                var author = AuthorHeader.Read(rows);
-                await rows.NextResultAsync(cancellation).ConfigureAwait(false);
-                var people = new List<Collaborator>();
-                while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
-                {
-                    people.Add(new Collaborator(rows.GetInt64(0), rows.GetString(1), rows.GetInt32(2), rows.GetInt16(3), rows.GetInt16(4)));
-                }
-
-                var hasMore = people.Count > PageSize;
-                return new CollaboratorsPage(author, hasMore ? people[..PageSize] : people, hasMore);
-            }
-        }
-    }
+            var people = await parts.NextListAsync(Collaborator.Read).ConfigureAwait(false);
+            var hasMore = people.Count > PageSize;
+            return new CollaboratorsPage(parts.Author, hasMore ? people[..PageSize] : people, hasMore);
+        },
+        cancellation);
 
     private static NpgsqlBatchCommand People(long authorId, long? afterId) =>
         new(

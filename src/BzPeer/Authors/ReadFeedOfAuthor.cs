@@ -1,6 +1,4 @@
 using BzPeer.Works;
-using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace BzPeer.Authors;
 
@@ -16,51 +14,23 @@ public static class ReadFeedOfAuthor
     public const int MostWorks = 50;
 
     /// <summary>The feed of an author; null where there is no author of that id.</summary>
-    public static async Task<FeedOfAuthorView?> RunAsync(BzPeerDbContext records, long authorId, CancellationToken cancellation)
+    public static Task<FeedOfAuthorView?> RunAsync(BzPeerDbContext records, long authorId, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(records);
-        await records.Database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-        var batch = new NpgsqlBatch((NpgsqlConnection)records.Database.GetDbConnection())
-        {
-            BatchCommands =
-            {
-                ReadProfile.OfAuthor(AuthorHeader.Select, authorId),
-                // By year, then by day: the index on years finds the latest works without looking at all of them,
-                // except within the year that the limit cuts.
-                ReadProfile.OfAuthor(
-                    $"""
-                    with listed as (
-                        select row_number() over (order by a.year desc, w.date desc nulls last, w.id desc) as number, a.work_id, a.place as owner_place
-                        from author_works a join works w on w.id = a.work_id
-                        where a.author_id = $1
-                            and a.year >= coalesce((select year from author_works where author_id = $1 order by year desc offset {MostWorks - 1} limit 1), 0)
-                        order by a.year desc, w.date desc nulls last, w.id desc
-                        limit {MostWorks})
-                    {WorkItem.SelectListed}
-                    """,
-                    authorId),
-            },
-        };
-        await using (batch.ConfigureAwait(false))
-        {
-            var rows = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-            await using (rows.ConfigureAwait(false))
-            {
-                if (!await rows.ReadAsync(cancellation).ConfigureAwait(false))
-                {
-                    return null;
-                }
-
-                var author = AuthorHeader.Read(rows);
-                await rows.NextResultAsync(cancellation).ConfigureAwait(false);
-                var works = new List<WorkItem>();
-                while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
-                {
-                    works.Add(WorkItem.Read(rows));
-                }
-
-                return new FeedOfAuthorView(author, works);
-            }
-        }
+        // By year, then by day: the index on years finds the latest works without looking at all of them,
+        // except within the year that the limit cuts.
+        var works = ReadParts.Statement(
+            $"""
+            with listed as (
+                select row_number() over (order by a.year desc, w.date desc nulls last, w.id desc) as number, a.work_id, a.place as owner_place
+                from author_works a join works w on w.id = a.work_id
+                where a.author_id = $1
+                    and a.year >= coalesce((select year from author_works where author_id = $1 order by year desc offset {MostWorks - 1} limit 1), 0)
+                order by a.year desc, w.date desc nulls last, w.id desc
+                limit {MostWorks})
+            {WorkItem.SelectListed}
+            """,
+            authorId);
+        return ReadParts.OfAuthorAsync(
+            records, authorId, [works], async parts => new FeedOfAuthorView(parts.Author, await parts.NextListAsync(WorkItem.Read).ConfigureAwait(false)), cancellation);
     }
 }

@@ -1,6 +1,4 @@
 using BzPeer.Graph;
-using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace BzPeer.Authors;
 
@@ -13,28 +11,14 @@ public sealed record GraphOfAuthorView(AuthorHeader Author, GraphRows Graph);
 public static class ReadGraphOfAuthor
 {
     /// <summary>The neighbourhood of an author; null where there is no author of that id.</summary>
-    public static async Task<GraphOfAuthorView?> RunAsync(BzPeerDbContext records, long authorId, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(records);
-        await records.Database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-        var batch = new NpgsqlBatch((NpgsqlConnection)records.Database.GetDbConnection())
+    public static Task<GraphOfAuthorView?> RunAsync(BzPeerDbContext records, long authorId, CancellationToken cancellation) => ReadParts.OfAuthorAsync(
+        records,
+        authorId,
+        [ReadGraph.Command(authorId, SliceLimits.Large)],
+        async parts =>
         {
-            BatchCommands = { ReadProfile.OfAuthor(AuthorHeader.Select, authorId), ReadGraph.Command(authorId, SliceLimits.Large) },
-        };
-        await using (batch.ConfigureAwait(false))
-        {
-            var rows = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-            await using (rows.ConfigureAwait(false))
-            {
-                if (!await rows.ReadAsync(cancellation).ConfigureAwait(false))
-                {
-                    return null;
-                }
-
-                var author = AuthorHeader.Read(rows);
-                await rows.NextResultAsync(cancellation).ConfigureAwait(false);
-                return new GraphOfAuthorView(author, await ReadGraph.ReadAsync(rows, cancellation).ConfigureAwait(false));
-            }
-        }
-    }
+            await parts.NextAsync().ConfigureAwait(false);
+            return new GraphOfAuthorView(parts.Author, await ReadGraph.ReadAsync(parts.Rows, parts.Cancellation).ConfigureAwait(false));
+        },
+        cancellation);
 }

@@ -1,5 +1,4 @@
 using BzPeer.Graph;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace BzPeer.Authors;
@@ -17,7 +16,12 @@ public sealed record ProfileView(
 /// <param name="Id">The topic.</param>
 /// <param name="Name">The name shown.</param>
 /// <param name="Works">How many works.</param>
-public sealed record TopicShare(int Id, string Name, int Works);
+/// <param name="Taxonomy">Whose taxonomy it is of.</param>
+public sealed record TopicShare(int Id, string Name, int Works, string Taxonomy)
+{
+    /// <summary>Reads a row of id, shown name, works and taxonomy.</summary>
+    internal static TopicShare Read(NpgsqlDataReader row) => new(row.GetInt32(0), row.GetString(1), row.GetInt32(2), row.GetString(3));
+}
 
 /// <summary>A collaborator of an author.</summary>
 /// <param name="Id">The collaborator's author.</param>
@@ -25,12 +29,15 @@ public sealed record TopicShare(int Id, string Name, int Works);
 /// <param name="Works">How many shared works.</param>
 /// <param name="FirstYear">Year of the first.</param>
 /// <param name="LastYear">Year of the last.</param>
-public sealed record Collaborator(long Id, string Name, int Works, short FirstYear, short LastYear);
+public sealed record Collaborator(long Id, string Name, int Works, short FirstYear, short LastYear)
+{
+    /// <summary>Reads a row of id, name, works, first and last year.</summary>
+    internal static Collaborator Read(NpgsqlDataReader row) =>
+        new(row.GetInt64(0), row.GetString(1), row.GetInt32(2), row.GetInt16(3), row.GetInt16(4));
+}
 
 /// <summary>
-/// Reads a profile: five statements in one round trip, the same for six works and for two thousand. A batch on the
-/// context's connection, because this page is the one that everybody reads: it takes a third of the time of five
-/// projections, one after the other.
+/// Reads a profile: five statements in one round trip, the same for six works and for two thousand.
 /// </summary>
 public static class ReadProfile
 {
@@ -41,74 +48,48 @@ public static class ReadProfile
     public const int PeopleShown = 10;
 
     /// <summary>The profile of an author; null where there is none of that id.</summary>
-    public static async Task<ProfileView?> RunAsync(BzPeerDbContext records, long authorId, WorksQuery query, CancellationToken cancellation)
+    public static Task<ProfileView?> RunAsync(BzPeerDbContext records, long authorId, WorksQuery query, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(records);
         ArgumentNullException.ThrowIfNull(query);
-        await records.Database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-        var batch = new NpgsqlBatch((NpgsqlConnection)records.Database.GetDbConnection())
-        {
-            BatchCommands =
-            {
-                OfAuthor(AuthorHeader.Select, authorId),
-                OfAuthor(
-                    $"""
-                    select p.id, p.shown_name, t.works
+        NpgsqlBatchCommand[] parts =
+        [
+            ReadParts.Statement(
+                $"""
+                select id, shown_name, works, taxonomy
+                from (
+                    select p.id, p.shown_name, t.works, p.taxonomy, sum(t.works) over (partition by p.taxonomy) as covered
                     from author_topics t join topics p on p.id = t.topic_id
-                    where t.author_id = $1
-                    order by t.works desc, p.id
-                    limit {TopicsShown}
-                    """,
-                    authorId),
-                OfAuthor(
-                    $"""
-                    select a.id, a.name, c.works, c.first_year, c.last_year
-                    from (
-                        select * from collaborations where author_id = $1
-                        order by works desc, last_year desc, collaborator_id
-                        limit {PeopleShown}) c
-                    join authors a on a.id = c.collaborator_id
-                    order by c.works desc, c.last_year desc, c.collaborator_id
-                    """,
-                    authorId),
-                WorksOfAuthor.Command(authorId, query),
-                ReadGraph.Command(authorId, SliceLimits.Profile),
-            },
-        };
-        await using (batch.ConfigureAwait(false))
-        {
-            var rows = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-            await using (rows.ConfigureAwait(false))
-            {
-                if (!await rows.ReadAsync(cancellation).ConfigureAwait(false))
-                {
-                    return null;
-                }
-
-                var author = AuthorHeader.Read(rows);
-                await rows.NextResultAsync(cancellation).ConfigureAwait(false);
-                var topics = new List<TopicShare>();
-                while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
-                {
-                    topics.Add(new TopicShare(rows.GetInt32(0), rows.GetString(1), rows.GetInt32(2)));
-                }
-
-                await rows.NextResultAsync(cancellation).ConfigureAwait(false);
-                var people = new List<Collaborator>();
-                while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
-                {
-                    people.Add(new Collaborator(rows.GetInt64(0), rows.GetString(1), rows.GetInt32(2), rows.GetInt16(3), rows.GetInt16(4)));
-                }
-
-                await rows.NextResultAsync(cancellation).ConfigureAwait(false);
-                var works = await WorksOfAuthor.ReadAsync(rows, cancellation).ConfigureAwait(false);
-                await rows.NextResultAsync(cancellation).ConfigureAwait(false);
-                var graph = await ReadGraph.ReadAsync(rows, cancellation).ConfigureAwait(false);
-                return new ProfileView(author, topics, people, works, graph);
-            }
-        }
+                    where t.author_id = $1) t
+                order by covered desc, taxonomy, works desc, id
+                limit {TopicsShown}
+                """,
+                authorId),
+            ReadParts.Statement(
+                $"""
+                select a.id, a.name, c.works, c.first_year, c.last_year
+                from (
+                    select * from collaborations where author_id = $1
+                    order by works desc, last_year desc, collaborator_id
+                    limit {PeopleShown}) c
+                join authors a on a.id = c.collaborator_id
+                order by c.works desc, c.last_year desc, c.collaborator_id
+                """,
+                authorId),
+            WorksOfAuthor.Command(authorId, query),
+            ReadGraph.Command(authorId, SliceLimits.Profile),
+        ];
+        return ReadParts.OfAuthorAsync(records, authorId, parts, ReadAsync, cancellation);
     }
 
-    internal static NpgsqlBatchCommand OfAuthor(string statement, long authorId) =>
-        new(statement) { Parameters = { new NpgsqlParameter<long> { TypedValue = authorId } } };
+    private static async Task<ProfileView> ReadAsync(AuthorParts parts)
+    {
+        // Those of the one taxonomy that covers most works; the others stand on the page of topics.
+        var topics = await parts.NextListAsync(TopicShare.Read).ConfigureAwait(false);
+        topics.RemoveAll(t => t.Taxonomy != topics[0].Taxonomy);
+        var people = await parts.NextListAsync(Collaborator.Read).ConfigureAwait(false);
+        await parts.NextAsync().ConfigureAwait(false);
+        var works = await WorksOfAuthor.ReadAsync(parts.Rows, parts.Cancellation).ConfigureAwait(false);
+        await parts.NextAsync().ConfigureAwait(false);
+        return new ProfileView(parts.Author, topics, people, works, await ReadGraph.ReadAsync(parts.Rows, parts.Cancellation).ConfigureAwait(false));
+    }
 }

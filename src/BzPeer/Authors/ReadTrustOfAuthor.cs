@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Npgsql;
-
 namespace BzPeer.Authors;
 
 /// <summary>An author and where the record's trust comes from.</summary>
@@ -18,46 +15,24 @@ public sealed record TrustSource(string Provider, int Works, DateTimeOffset Impo
 public static class ReadTrustOfAuthor
 {
     /// <summary>The explanation for an author; null where there is no author of that id.</summary>
-    public static async Task<TrustOfAuthorView?> RunAsync(BzPeerDbContext records, long authorId, CancellationToken cancellation)
+    public static Task<TrustOfAuthorView?> RunAsync(BzPeerDbContext records, long authorId, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(records);
-        await records.Database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-        var batch = new NpgsqlBatch((NpgsqlConnection)records.Database.GetDbConnection())
-        {
-            BatchCommands =
-            {
-                ReadProfile.OfAuthor(AuthorHeader.Select, authorId),
-                ReadProfile.OfAuthor(
-                    """
-                    select w.provider, count(*)::int as works, max(w.imported_at)
-                    from author_works a join works w on w.id = a.work_id
-                    where a.author_id = $1 and a.is_identified
-                    group by w.provider
-                    order by works desc, w.provider
-                    """,
-                    authorId),
-            },
-        };
-        await using (batch.ConfigureAwait(false))
-        {
-            var rows = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-            await using (rows.ConfigureAwait(false))
-            {
-                if (!await rows.ReadAsync(cancellation).ConfigureAwait(false))
-                {
-                    return null;
-                }
-
-                var author = AuthorHeader.Read(rows);
-                await rows.NextResultAsync(cancellation).ConfigureAwait(false);
-                var sources = new List<TrustSource>();
-                while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
-                {
-                    sources.Add(new TrustSource(rows.GetString(0), rows.GetInt32(1), rows.GetFieldValue<DateTimeOffset>(2)));
-                }
-
-                return new TrustOfAuthorView(author, sources);
-            }
-        }
+        var sources = ReadParts.Statement(
+            """
+            select w.provider, count(*)::int as works, max(w.imported_at)
+            from author_works a join works w on w.id = a.work_id
+            where a.author_id = $1 and a.is_identified
+            group by w.provider
+            order by works desc, w.provider
+            """,
+            authorId);
+        return ReadParts.OfAuthorAsync(
+            records,
+            authorId,
+            [sources],
+            async parts => new TrustOfAuthorView(
+                parts.Author,
+                await parts.NextListAsync(row => new TrustSource(row.GetString(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2))).ConfigureAwait(false)),
+            cancellation);
     }
 }

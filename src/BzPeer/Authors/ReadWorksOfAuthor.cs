@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace BzPeer.Authors;
@@ -13,51 +12,28 @@ public sealed record WorksOfAuthorView(AuthorHeader Author, IReadOnlyList<TopicS
 public static class ReadWorksOfAuthor
 {
     /// <summary>The works of an author; null where there is no author of that id.</summary>
-    public static async Task<WorksOfAuthorView?> RunAsync(BzPeerDbContext records, long authorId, WorksQuery query, CancellationToken cancellation)
+    public static Task<WorksOfAuthorView?> RunAsync(BzPeerDbContext records, long authorId, WorksQuery query, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(records);
         ArgumentNullException.ThrowIfNull(query);
-        await records.Database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-        var batch = new NpgsqlBatch((NpgsqlConnection)records.Database.GetDbConnection())
-        {
-            BatchCommands =
+        return ReadParts.OfAuthorAsync(
+            records,
+            authorId,
+            [Topics(authorId, query.TopicId), WorksOfAuthor.Command(authorId, query)],
+            async parts =>
             {
-                ReadProfile.OfAuthor(AuthorHeader.Select, authorId),
-                Topics(authorId, query.TopicId),
-                WorksOfAuthor.Command(authorId, query),
+                var topics = await parts.NextListAsync(TopicShare.Read).ConfigureAwait(false);
+                await parts.NextAsync().ConfigureAwait(false);
+                return new WorksOfAuthorView(parts.Author, topics, await WorksOfAuthor.ReadAsync(parts.Rows, parts.Cancellation).ConfigureAwait(false));
             },
-        };
-        await using (batch.ConfigureAwait(false))
-        {
-            var rows = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-            await using (rows.ConfigureAwait(false))
-            {
-                if (!await rows.ReadAsync(cancellation).ConfigureAwait(false))
-                {
-                    return null;
-                }
-
-                var author = AuthorHeader.Read(rows);
-                await rows.NextResultAsync(cancellation).ConfigureAwait(false);
-                var topics = new List<TopicShare>();
-                while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
-                {
-                    topics.Add(new TopicShare(rows.GetInt32(0), rows.GetString(1), rows.GetInt32(2)));
-                }
-
-                await rows.NextResultAsync(cancellation).ConfigureAwait(false);
-                var works = await WorksOfAuthor.ReadAsync(rows, cancellation).ConfigureAwait(false);
-                return new WorksOfAuthorView(author, topics, works);
-            }
-        }
+            cancellation);
     }
 
     private static NpgsqlBatchCommand Topics(long authorId, int? asked) =>
         new(
             $"""
-            select id, shown_name, works
+            select id, shown_name, works, taxonomy
             from (
-                select p.id, p.shown_name, t.works
+                select p.id, p.shown_name, t.works, p.taxonomy
                 from author_topics t join topics p on p.id = t.topic_id
                 where t.author_id = $1
                 order by t.topic_id = $2 desc, t.works desc, p.id

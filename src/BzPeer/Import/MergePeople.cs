@@ -110,13 +110,16 @@ internal static class MergePeople
         NpgsqlConnection connection, List<(string Provider, string ExternalId)> changed, CancellationToken cancellation)
     {
         // Names of the changed persons as they are now and, by the aliases that they have left, as they were before:
-        // every person who bears one of them is looked at again.
-        var concerned = new List<(string Provider, string ExternalId, string? Orcid, string[] Names)>();
+        // every person who bears one of them is looked at again. Of a provider with names that identify those who bear a
+        // name without being identified by it count too: the name is theirs as well.
+        var concerned = new List<(string Provider, string ExternalId, string? Orcid, bool NamesIdentify, string[] Names)>();
         var read = new NpgsqlCommand(
             """
-            select p.provider, p.external_id, p.orcid, case when p.names_identify then array_append(p.other_names, p.name) else '{}' end
+            with by_name as materialized (select distinct provider from person_records where names_identify and provider = any($1))
+            select p.provider, p.external_id, p.orcid, p.names_identify,
+                case when p.provider in (select provider from by_name) then array_append(p.other_names, p.name) else '{}' end
             from person_records p
-            where p.names_identify and p.provider = any($1) or (p.provider, p.external_id) in (select * from unnest($1, $2))
+            where p.provider in (select provider from by_name) or (p.provider, p.external_id) in (select * from unnest($1, $2))
             """,
             connection)
         { CommandTimeout = 0 };
@@ -129,7 +132,8 @@ internal static class MergePeople
             {
                 while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
                 {
-                    concerned.Add((reader.GetString(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetFieldValue<string[]>(3)));
+                    concerned.Add((
+                        reader.GetString(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetBoolean(3), reader.GetFieldValue<string[]>(4)));
                 }
             }
         }
@@ -142,11 +146,11 @@ internal static class MergePeople
         }
 
         var bearers = concerned.SelectMany((p, i) => p.Names.Select(NameKey.Of).Where(n => n.Length is > 0 and <= 200).Distinct(StringComparer.Ordinal)
-            .Select(n => (Key: $"name@{p.Provider}:{n}", Id: ids[i]))).ToLookup(b => b.Key, b => b.Id, StringComparer.Ordinal);
+            .Select(n => (Key: $"name@{p.Provider}:{n}", Id: p.NamesIdentify ? ids[i] : null))).ToLookup(b => b.Key, b => b.Id, StringComparer.Ordinal);
         foreach (var name in bearers)
         {
             // A name of two persons leads to neither.
-            leadsTo[name.Key] = name.Count() == 1 ? leadsTo[name.First()] ?? name.First() : null;
+            leadsTo[name.Key] = name.Count() == 1 && name.First() is { } id ? leadsTo[id] ?? id : null;
         }
 
         var write = new NpgsqlCommand(

@@ -198,7 +198,7 @@ public static class ReadJson
                 from = at;
                 tooLong = false;
                 await PassValueAsync(cancellation).ConfigureAwait(false);
-                yield return tooLong ? null : buffer.AsMemory(from, at - from);
+                yield return Held();
                 from = -1;
             }
 
@@ -258,7 +258,7 @@ public static class ReadJson
 
             if (!isPage)
             {
-                yield return tooLong ? null : buffer.AsMemory(from, at - from);
+                yield return Held();
             }
 
             from = -1;
@@ -400,6 +400,8 @@ public static class ReadJson
             from -= from < 0 ? 0 : keep;
             key -= key < 0 ? 0 : keep;
         }
+
+        private ReadOnlyMemory<byte>? Held() => tooLong ? default(ReadOnlyMemory<byte>?) : buffer.AsMemory(from, at - from);
 
         private ImportRefusedException BreaksOff() => new($"{file.Name} breaks off: its JSON does not end.");
 

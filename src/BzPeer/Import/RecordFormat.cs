@@ -15,6 +15,19 @@ public abstract class RecordFormat
     [
         new ArxivSnapshot(),
         new RorDump(),
+        new AclAnthology(),
+        new AclPeople(),
+        new ArxivAtom(),
+        new ArxivOai(),
+        new Bibtex(),
+        new Ris(),
+        new OrcidXml(),
+        new OpenAlexWorks(),
+        new OpenAlexAuthors(),
+        new OpenAlexInstitutions(),
+        new OpenAlexTopics(),
+        new Crossref(),
+        new OrcidJson(),
     ];
 
     /// <summary>The name by which the operator's tool and the log of imports know it: lower case, hyphens.</summary>

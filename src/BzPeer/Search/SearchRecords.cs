@@ -307,6 +307,9 @@ public static class SearchRecords
                 where r.provider in ('{Providers.Arxiv}', '{Providers.Invented}') and r.external_id = any ($1)
                 union
                 select s.work_id from source_records r join work_sources s on s.source_record_id = r.id
+                where r.arxiv_id = any ($1)
+                union
+                select s.work_id from source_records r join work_sources s on s.source_record_id = r.id
                 where r.doi_key = any ($2)),
             found as materialized (
                 (select id, year, sort_key, search from works

@@ -28,10 +28,10 @@ internal static class CleanMathMl
     private static readonly FrozenSet<string> Words = Set("form notation mathvariant columnalign rowalign columnlines rowlines linebreak columnspan rowspan");
 
     private static readonly FrozenSet<string> Classes = Set(
-        "tml-display tml-sml-pad tml-med-pad tml-lrg-pad tml-prime mathcal mathscr tml-vec chr-sml chr-sml-vec chr-med chr-med-vec chr-lrg chr-lrg-vec wbk-acc wbk-vec wbk-sml "
+        "tml-sml-pad tml-med-pad tml-lrg-pad tml-prime mathscr tml-vec chr-sml chr-sml-vec chr-med chr-med-vec chr-lrg chr-lrg-vec wbk-acc wbk-vec wbk-sml "
         + "wbk-sml-acc wbk-sml-vec wbk-med wbk-med-acc wbk-med-vec wbk-lrg wbk-lrg-acc wbk-lrg-vec tml-overline tml-underline tml-cancel upstrike downstrike sout tml-xcancel "
-        + "tml-jot tml-small tml-left tml-right tml-tageqn tml-tag tml-fbox circle-pad textcircle actuarial longdiv-top longdiv-arc phasor-bottom phasor-angle menclose "
-        + "tml-tilde-2 tml-tilde-3 tml-tilde-4 tml-hat-1 tml-hat-2 tml-hat-3 tml-hat-4 tml-shift-left");
+        + "tml-jot tml-small tml-left tml-right tml-fbox circle-pad textcircle actuarial longdiv-top longdiv-arc phasor-bottom phasor-angle menclose "
+        + "tml-tilde-2 tml-tilde-3 tml-tilde-4 tml-hat-1 tml-hat-2 tml-hat-3 tml-hat-4");
 
     private static readonly XmlReaderSettings Settings = new()
     {

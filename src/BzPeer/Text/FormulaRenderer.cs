@@ -9,7 +9,8 @@ namespace BzPeer.Text;
 /// <summary>What became of a formula: its MathML, or why there is none.</summary>
 /// <param name="MathMl">A <c>math</c> element of allow-listed elements and attributes alone; null where it was refused.</param>
 /// <param name="Error">Why it was refused, in one line; null where it was rendered.</param>
-public sealed record RenderedFormula(string? MathMl, string? Error);
+/// <param name="HasUprightNames">Whether macros that only the authors know stand in it as upright names.</param>
+public sealed record RenderedFormula(string? MathMl, string? Error, bool HasUprightNames = false);
 
 /// <summary>
 /// Renders formulas as MathML with temml, which runs in a few engines, each on a thread of its own, without any access to
@@ -41,12 +42,38 @@ public sealed partial class FormulaRenderer : IDisposable
           "\\polylog": "\\operatorname{polylog}", "\\Var": "\\operatorname{Var}", "\\Cov": "\\operatorname{Cov}", "\\KL": "\\operatorname{KL}",
           "\\la": "\\lesssim", "\\ga": "\\gtrsim", "\\lsim": "\\lesssim", "\\gsim": "\\gtrsim", "\\mathds": "\\mathbb{#1}", "\\mathbbm": "\\mathbb{#1}",
           "\\mathbold": "\\mathbf{#1}", "\\vect": "\\mathbf{#1}", "\\arcsec": "''", "\\micro": "\\mu", "\\xspace": "", "\\em": "\\it",
-          "\\ensuremath": "#1", "\\mbox": "\\text{#1}", "\\euler": "\\mathrm{e}"
+          "\\ensuremath": "#1", "\\mbox": "\\text{#1}", "\\euler": "\\mathrm{e}", "\\S": "\\mathbb{S}"
         };
+        var bzNamed = {
+          norm: "\\lVert #1\\rVert", abs: "\\lvert #1\\rvert", paren: "\\left(#1\\right)", inner: "\\langle #1\\rangle", set: "\\{#1\\}", lp: "(", rp: ")", ra: "\\rightarrow",
+          Tilde: "\\tilde{#1}", Hat: "\\hat{#1}", Bar: "\\bar{#1}", wt: "\\widetilde{#1}", wh: "\\widehat{#1}", mc: "\\mathcal{#1}", mb: "\\mathbf{#1}", mr: "\\mathrm{#1}",
+          indep: "\\perp\\!\\!\\!\\perp", tO: "\\tilde{O}", Otil: "\\tilde{O}"
+        };
+        // How authors usually name what they abbreviate: \cA for \mathcal{A}, \bbE for \mathbb{E}, \vx and \bx for \mathbf{x}.
+        function bzUsual(name) {
+          var of;
+          if (bzNamed.hasOwnProperty(name)) return bzNamed[name];
+          if ((of = /^(?:c|cal|mc)([A-Z])$|^([A-Z])cal$/.exec(name))) return "\\mathcal{" + (of[1] || of[2]) + "}";
+          if ((of = /^bb([A-Z])$/.exec(name))) return "\\mathbb{" + of[1] + "}";
+          if ((of = /^[bv]([a-zA-Z])$/.exec(name))) return "\\mathbf{" + of[1] + "}";
+          if ((of = /^[bv](alpha|beta|gamma|delta|epsilon|theta|lambda|mu|nu|xi|phi|pi|sigma|tau|omega|Sigma|Theta|Phi|Lambda|Omega|Gamma|Delta)$/.exec(name))) return "\\boldsymbol{\\" + of[1] + "}";
+        }
         function bzRender(tex, display) {
-          return temml.renderToString(tex, {
-            displayMode: display, throwOnError: true, trust: false, annotate: false, maxExpand: 500, maxSize: [10, 10], macros: Object.assign({}, bzMacros)
-          });
+          var macros = Object.assign({}, bzMacros), tries = 0, upright = "";
+          for (;;) {
+            try {
+              return upright + temml.renderToString(tex, {
+                displayMode: display, throwOnError: true, trust: false, annotate: false, maxExpand: 500, maxSize: [10, 10], macros: Object.assign({}, macros)
+              });
+            } catch (e) {
+              var unknown = /(?:Undefined control sequence|Unsupported function name): (\\[a-zA-Z]+)/.exec(String(e.message));
+              if (!unknown || tries++ === 12 || macros.hasOwnProperty(unknown[1])) throw e;
+              var name = unknown[1].slice(1), usual = bzUsual(name);
+              if (!usual) upright = "!";
+              // A macro that only the authors know: its name, upright, and parted from its neighbours where it is a word.
+              macros[unknown[1]] = usual || "\\" + (name.length < 3 ? "mathrm" : "operatorname") + "{" + name + "}";
+            }
+          }
         }
         """;
 
@@ -80,7 +107,8 @@ public sealed partial class FormulaRenderer : IDisposable
         requests.Add(request);
         var (markup, error) = request.Answer.Task.GetAwaiter().GetResult();
         if (markup is null) return Refuse(error);
-        return CleanMathMl.TryClean(markup, formula, out var clean, out error) ? new RenderedFormula(clean, null) : Refuse(error);
+        var upright = markup.StartsWith('!');
+        return CleanMathMl.TryClean(upright ? markup[1..] : markup, formula, out var clean, out error) ? new RenderedFormula(clean, null, upright) : Refuse(error);
     }
 
     /// <summary>Ends the engines, when they have answered what was asked before.</summary>

@@ -25,11 +25,13 @@ public static class ReadScholarlyText
     private static ScholarlyText Read(string raw, bool paragraphs, Func<Formula, string?>? mathml, TextMarkup markup)
     {
         ArgumentNullException.ThrowIfNull(raw);
-        var clean = CleanCharacters.Of(markup == TextMarkup.Tex ? raw : StripMarkup.Of(raw));
-        var reader = new TexReader(clean, paragraphs, mathml);
+        if (markup != TextMarkup.Tex) return MarkupReader.Read(raw, paragraphs, mathml, markup);
+        var clean = CleanCharacters.Of(raw);
+        var reader = new TexReader(clean.Length, paragraphs, mathml);
         try
         {
-            return reader.Read();
+            reader.Read(clean);
+            return reader.Finish();
         }
         finally
         {

@@ -18,10 +18,12 @@ public static class TexAccents
         ArgumentNullException.ThrowIfNull(printed);
         // Most names need nothing: they are given back as they are.
         if (!printed.AsSpan().ContainsAnyExcept(Plain) && !NeedsFolding(printed)) return printed;
-        var reader = new TexReader(CleanCharacters.Of(printed), paragraphs: false, mathml: null);
+        var clean = CleanCharacters.Of(printed);
+        var reader = new TexReader(clean.Length, paragraphs: false, mathml: null);
         try
         {
-            return reader.Read().Plain;
+            reader.Read(clean);
+            return reader.Finish().Plain;
         }
         finally
         {

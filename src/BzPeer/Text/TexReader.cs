@@ -4,7 +4,8 @@ using System.Text;
 namespace BzPeer.Text;
 
 /// <summary>
-/// Reads text with TeX in it, once from the left to the right, and writes markup and plain words as it goes.
+/// Reads text with TeX in it, once from the left to the right, and writes markup and plain words as it goes. Text between
+/// the tags of other markup comes in runs: what TeX opens in a run ends with it.
 /// Nothing here recurses with the text: groups lie on a stack, and every search ahead either moves the place of reading
 /// or is remembered as vain, so that hostile text costs no more than time linear in its length.
 /// </summary>
@@ -17,6 +18,9 @@ internal ref struct TexReader
     private const int LongestDollarFormula = 4000;
     private const int FarthestNestedDollar = 200;
 
+    // "$n times m$" may be one; longer, words without any sign of TeX stand between the dollars of two odd names ("Turki$h").
+    private const int LongestWords = 30;
+
     private static readonly SearchValues<char> Special = SearchValues.Create(
         " \t\n\\{}$~-`'<>&:\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000");
 
@@ -24,16 +28,20 @@ internal ref struct TexReader
 
     private static readonly SearchValues<char> MathMarks = SearchValues.Create("\\^_{=<>");
 
-    private readonly ReadOnlySpan<char> text;
     private readonly bool paragraphs;
-    private readonly bool indentsPart;
+    private readonly TextMarkup markup;
     private readonly Func<Formula, string?>? mathml;
     private readonly Tag[] tags;
     private readonly Group[] groups;
+    private ReadOnlySpan<char> text;
+    private bool indentsPart;
     private List<Formula>? formulas;
     private TextBuffer html;
     private TextBuffer plain;
     private int at;
+
+    // Where the argument of a command would open.
+    private int argumentAt;
     private int tagCount;
     private int openedTags;
     private int groupCount;
@@ -53,26 +61,48 @@ internal ref struct TexReader
     private bool noSquareEnd;
     private int environmentsWithoutEnd;
 
-    internal TexReader(string text, bool paragraphs, Func<Formula, string?>? mathml)
+    internal TexReader(int length, bool paragraphs, Func<Formula, string?>? mathml, TextMarkup markup = TextMarkup.Tex)
     {
-        this.text = text;
         this.paragraphs = paragraphs;
         this.mathml = mathml;
-        indentsPart = paragraphs && IndentsPartParagraphs(text);
-        html = new TextBuffer(text.Length + text.Length / 4 + 64);
-        plain = new TextBuffer(text.Length + 16);
+        this.markup = markup;
+        // A title stands in the link of a list: no link stands in a title.
+        inLink = !paragraphs;
+        html = new TextBuffer(length + length / 4 + 64);
+        plain = new TextBuffer(length + 16);
         tags = ArrayPool<Tag>.Shared.Rent(MostTags);
         groups = ArrayPool<Group>.Shared.Rent(MostGroups);
     }
 
-    internal ScholarlyText Read()
+    /// <summary>How many elements wait or are open: what <see cref="CloseTags"/> takes to end those that follow.</summary>
+    internal readonly int OpenTags => tagCount;
+
+    /// <summary>Whether the last thing printed was a letter, a digit or the end of a sentence, without a space after it.</summary>
+    internal readonly bool EndsInWord => !plainSpace && plain.Length > 0 && (char.IsLetterOrDigit(plain.Last) || plain.Last is '.' or ',' or ';' or ':' or ')');
+
+    /// <summary>Whether the last things printed were two small letters or the end of a sentence, without a space after them.</summary>
+    internal readonly bool EndsInSmallLetters => !plainSpace && plain.Length > 1
+        && ((char.IsAsciiLetterLower(plain.Last) && char.IsAsciiLetterLower(plain.Written[^2])) || plain.Last is '.' or ',' or ';' or ':' or ')');
+
+    /// <summary>Whether the last thing printed was a letter or a digit, or a bracket that closes.</summary>
+    internal readonly bool EndsInLetter => plain.Length > 0 && (char.IsLetterOrDigit(plain.Last) || plain.Last is ')');
+
+    /// <summary>Reads a run of text.</summary>
+    internal void Read(ReadOnlySpan<char> run)
     {
+        text = run;
+        at = 0;
+        argumentAt = -1;
+        noBrace = noBracket = noDollars = noRoundEnd = noSquareEnd = false;
+        environmentsWithoutEnd = 0;
+        indentsPart = paragraphs && markup == TextMarkup.Tex && IndentsPartParagraphs(run);
+        var tagsBefore = tagCount;
         while (at < text.Length)
         {
-            var run = text[at..].IndexOfAny(Special);
-            if (run != 0)
+            var length = text[at..].IndexOfAny(Special);
+            if (length != 0)
             {
-                var words = run < 0 ? text[at..] : text.Slice(at, run);
+                var words = length < 0 ? text[at..] : text.Slice(at, length);
                 Flush();
                 html.Append(words);
                 plain.Append(words);
@@ -83,11 +113,18 @@ internal ref struct TexReader
             ReadSpecial(text[at]);
         }
 
+        CloseTags(tagsBefore);
+        groupCount = 0;
+        groupsTooDeep = 0;
+    }
+
+    internal ScholarlyText Finish()
+    {
         CloseTags(0);
         if (paragraphOpen) html.Append("</p>");
-        var words2 = plain.ToString();
-        if (!words2.IsNormalized(NormalizationForm.FormC)) words2 = words2.Normalize(NormalizationForm.FormC);
-        return new ScholarlyText(html.ToString(), words2, formulas ?? (IReadOnlyList<Formula>)[]);
+        var words = plain.ToString();
+        if (!words.IsNormalized(NormalizationForm.FormC)) words = words.Normalize(NormalizationForm.FormC);
+        return new ScholarlyText(html.ToString(), words, formulas ?? (IReadOnlyList<Formula>)[]);
     }
 
     internal void Dispose()
@@ -104,14 +141,17 @@ internal ref struct TexReader
         {
             case '\\':
                 ReadCommand();
+                argumentAt = at;
                 break;
             case '{':
                 at++;
-                OpenGroup('\0');
+                OpenBrace();
                 break;
             case '}':
                 at++;
-                CloseGroup();
+                if (groupCount == 0 && groupsTooDeep == 0 && markup != TextMarkup.Tex) Print('}');
+                else CloseGroup();
+                argumentAt = at;
                 break;
             case '$':
                 ReadDollar();
@@ -168,7 +208,7 @@ internal ref struct TexReader
         plain.Append(c);
     }
 
-    private void Print(ReadOnlySpan<char> words)
+    internal void Print(ReadOnlySpan<char> words)
     {
         if (words.IsEmpty) return;
         Flush();
@@ -215,13 +255,13 @@ internal ref struct TexReader
         if (plain.Length > 0 && plain.Last != ' ') plain.Append(' ');
     }
 
-    private void Space(char kind = ' ')
+    internal void Space(char kind = ' ')
     {
         if (space == '\0' || kind != ' ') space = kind;
         plainSpace = true;
     }
 
-    private void EndParagraph()
+    internal void EndParagraph()
     {
         if (paragraphs && paragraphOpen) paragraphEnds = true;
         singleQuoteOpen = false;
@@ -256,16 +296,21 @@ internal ref struct TexReader
             at++;
         }
 
-        if (lines > 1 || (lines == 1 && indent > 1 && indentsPart)) EndParagraph();
+        // In XML an empty line is a space like any other.
+        if ((lines > 1 && markup is TextMarkup.Tex or TextMarkup.Html) || (lines == 1 && indent > 1 && indentsPart)) EndParagraph();
         else Space();
     }
 
-    // A tie stands between words; a tilde at the start of a number, as in "(~10 %)", means "about".
+    // A tie stands between words; a tilde at the start of a number, as in "(~10 %)", means "about". Where TeX is the exception,
+    // a tilde is a tie only after a letter: "2~4 %" is a range.
     private void ReadTilde()
     {
         var starts = at == 0 || text[at - 1] is ' ' or '\n' or '(' or '[';
+        var follows = at > 0 && char.IsLetter(text[at - 1]);
         at++;
-        if (starts && at < text.Length && char.IsAsciiDigit(text[at])) Print('~');
+        var number = at < text.Length && char.IsAsciiDigit(text[at]);
+        var word = at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] is '(' or '[' or '\\');
+        if (markup == TextMarkup.Tex ? starts && number : !follows || !word) Print('~');
         else Space('\u00a0');
     }
 
@@ -308,10 +353,10 @@ internal ref struct TexReader
 
     private readonly bool AfterWord() => !plainSpace && plain.Length > 0 && plain.Last is not ('(' or '[' or '—' or '–' or '-' or '/');
 
-    /// <summary>At a colon: makes a link of the bare address that it stands in.</summary>
+    /// <summary>At a colon: takes the bare address that it stands in word for word, and makes a link of it where a link may stand.</summary>
     private bool TryAddress()
     {
-        if (inLink || space != '\0' || !text[at..].StartsWith("://")) return false;
+        if (space != '\0' || !text[at..].StartsWith("://")) return false;
         var scheme = plain.Written.EndsWith("https", StringComparison.OrdinalIgnoreCase) ? 5
             : plain.Written.EndsWith("http", StringComparison.OrdinalIgnoreCase) ? 4 : 0;
         if (scheme == 0 || at < scheme || !text.Slice(at - scheme, scheme).SequenceEqual(plain.From(plain.Length - scheme))) return false;
@@ -337,7 +382,7 @@ internal ref struct TexReader
         if (end - at < 4 || !char.IsLetterOrDigit(text[at + 3])) return false;
         var address = text[start..end];
         if (escaped) address = address.ToString().Replace("\\", "", StringComparison.Ordinal);
-        if (address.Length > LongestAddress)
+        if (inLink || address.Length > LongestAddress)
         {
             html.AppendEscaped(address[scheme..]);
         }
@@ -472,8 +517,8 @@ internal ref struct TexReader
         var loose = inner.Length != tex.Length;
         var priced = char.IsAsciiDigit(inner[0]);
         var marked = inner.ContainsAny(MathMarks);
-        if (!loose && !priced && (marked || !char.IsAsciiDigit(next))) return true;
         var words = HasWords(inner);
+        if (!loose && !priced && (marked || !char.IsAsciiDigit(next))) return marked || !words || inner.Length <= LongestWords;
         if (loose) return !words && (marked || (!priced && char.IsWhiteSpace(tex[0]) && inner.Length <= 3));
         if (priced && char.IsAsciiDigit(next)) return marked && !words;
         return marked || (!words && !char.IsAsciiDigit(next));
@@ -506,7 +551,7 @@ internal ref struct TexReader
         return false;
     }
 
-    private void PrintFormula(ReadOnlySpan<char> source, bool display)
+    internal void PrintFormula(ReadOnlySpan<char> source, bool display)
     {
         var tex = FoldFormula(source);
         if (tex.Length == 0) return;
@@ -673,11 +718,11 @@ internal ref struct TexReader
             case TexCommandKind.Style:
                 if (!TryGroupAhead()) break;
                 OpenGroup('\0');
-                OpenTag(new Tag(command.Text, null));
+                OpenTag(command.Text);
                 break;
             case TexCommandKind.Switch:
                 SkipSpaces();
-                OpenTag(new Tag(command.Text, null));
+                OpenTag(command.Text);
                 break;
             case TexCommandKind.Nothing:
                 if (!name.IsEmpty) SkipSpaces();
@@ -807,7 +852,7 @@ internal ref struct TexReader
         if (at < text.Length && text[at] is '.' or ',' or ';' or ':' or ')' or ']') plainSpace = false;
     }
 
-    private void PrintAddress(ReadOnlySpan<char> argument)
+    internal void PrintAddress(ReadOnlySpan<char> argument)
     {
         var address = Unescape(argument);
         if (address.Length == 0) return;
@@ -830,6 +875,11 @@ internal ref struct TexReader
         }
 
         OpenGroup('\0');
+        OpenLinkTag(address);
+    }
+
+    internal void OpenLinkTag(string address)
+    {
         if (!inLink && IsWebAddress(address)) OpenTag(new Tag("a", address));
     }
 
@@ -1016,6 +1066,14 @@ internal ref struct TexReader
         return "";
     }
 
+    // Where TeX is the exception, braces are text unless a command stands before or in them.
+    private void OpenBrace()
+    {
+        var shown = markup != TextMarkup.Tex && at - 1 != argumentAt && (at >= text.Length || text[at] != '\\');
+        if (shown) Print('{');
+        OpenGroup(shown ? '}' : '\0');
+    }
+
     private void OpenGroup(char closing)
     {
         if (groupCount == MostGroups || groupsTooDeep > 0)
@@ -1037,7 +1095,7 @@ internal ref struct TexReader
 
         if (groupCount == 0) return;
         var group = groups[--groupCount];
-        if (group.Closing != '\0')
+        if (group.Closing is ')' or '/')
         {
             space = '\0';
             plainSpace = false;
@@ -1046,6 +1104,9 @@ internal ref struct TexReader
         CloseTags(group.Tags);
         if (group.Closing != '\0') Print(group.Closing);
     }
+
+    /// <summary>An element until <see cref="CloseTags"/>: <c>em strong code sub sup</c>, or <c>sc</c> for small capitals.</summary>
+    internal void OpenTag(string name) => OpenTag(new Tag(name, null));
 
     // Elements open when something stands in them: an empty group leaves no empty element.
     private void OpenTag(Tag tag)
@@ -1075,12 +1136,12 @@ internal ref struct TexReader
         }
     }
 
-    private void CloseTags(int left)
+    internal void CloseTags(int left)
     {
         while (tagCount > left)
         {
             var tag = tags[--tagCount];
-            if (tag.Name is "a") inLink = false;
+            if (tag.Name is "a") inLink = !paragraphs;
             if (openedTags <= tagCount) continue;
             openedTags = tagCount;
             Close(tag);
@@ -1093,7 +1154,7 @@ internal ref struct TexReader
         for (var i = openedTags - 1; i >= 0; i--)
         {
             Close(tags[i]);
-            if (tags[i].Name is "a") inLink = false;
+            if (tags[i].Name is "a") inLink = !paragraphs;
             tags[i] = default;
         }
     }

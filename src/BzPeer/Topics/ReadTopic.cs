@@ -11,14 +11,17 @@ namespace BzPeer.Topics;
 /// <param name="Name">The name that the taxonomy publishes.</param>
 /// <param name="ShownName">The name shown.</param>
 /// <param name="Group">The group above it.</param>
+/// <param name="Subfield">What stands between group and topic; null where the taxonomy has nothing there.</param>
+/// <param name="Domain">What stands above the group; null where the taxonomy has nothing there.</param>
+/// <param name="Description">The taxonomy's own sentence about it.</param>
 /// <param name="Works">How many works.</param>
 /// <param name="Codes">The provider's codes that belong to it.</param>
 /// <param name="Items">One page of its works, newest first.</param>
 /// <param name="HasMore">Whether there are works after the last one.</param>
 /// <param name="People">Who has most works on it.</param>
 public sealed record TopicView(
-    int Id, string Taxonomy, string Name, string ShownName, string Group, int Works, IReadOnlyList<string> Codes,
-    IReadOnlyList<WorkItem> Items, bool HasMore, IReadOnlyList<TopicPerson> People);
+    int Id, string Taxonomy, string Name, string ShownName, string Group, string? Subfield, string? Domain, string? Description, int Works,
+    IReadOnlyList<string> Codes, IReadOnlyList<WorkItem> Items, bool HasMore, IReadOnlyList<TopicPerson> People);
 
 /// <summary>A person with works on a topic.</summary>
 /// <param name="Id">The author.</param>
@@ -52,7 +55,8 @@ public static class ReadTopic
                 OfTopic(
                     """
                     select id, taxonomy, name, shown_name, "group", works,
-                        array(select code from topic_codes c where c.topic_id = t.id order by code collate "C")
+                        array(select code from topic_codes c where c.topic_id = t.id order by code collate "C"),
+                        subfield, domain, description
                     from topics t where id = $1
                     """),
                 Works(topicId, afterWorkId),
@@ -82,8 +86,10 @@ public static class ReadTopic
                 var items = new List<WorkItem>(PageSize + 1);
                 var people = new List<TopicPerson>(PeopleShown);
                 var topic = new TopicView(
-                    rows.GetInt32(0), rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.GetString(4), rows.GetInt32(5),
+                    rows.GetInt32(0), rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.GetString(4), Optional(7), Optional(8), Optional(9), rows.GetInt32(5),
                     rows.GetFieldValue<string[]>(6), items, HasMore: false, people);
+
+                string? Optional(int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
 
                 await rows.NextResultAsync(cancellation).ConfigureAwait(false);
                 while (await rows.ReadAsync(cancellation).ConfigureAwait(false))

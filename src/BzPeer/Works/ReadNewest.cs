@@ -106,7 +106,7 @@ public static class ReadNewest
                         limit 1) t on true
                     order by c.is_invented, c.trust desc, c.works desc, c.id
                     """),
-                new NpgsqlBatchCommand($"select id, shown_name, works from topics where works > 0 order by works desc, id limit {TopicsShown}"),
+                new NpgsqlBatchCommand($"select id, shown_name, works, taxonomy from topics where works > 0 order by works desc, id limit {TopicsShown}"),
             },
         };
         await using (batch.ConfigureAwait(false))
@@ -138,7 +138,7 @@ public static class ReadNewest
                 var topics = new List<TopicShare>(TopicsShown);
                 while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
                 {
-                    topics.Add(new TopicShare(rows.GetInt32(0), rows.GetString(1), rows.GetInt32(2)));
+                    topics.Add(TopicShare.Read(rows));
                 }
 
                 return new Newest(brought, latest, works, researchers, topics);

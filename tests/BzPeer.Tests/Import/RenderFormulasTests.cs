@@ -17,13 +17,14 @@ public sealed class RenderFormulasTests(TestServer server, RenderFormulasTests.R
     [Fact]
     public async Task Formulas_wait_with_their_source_until_they_are_rendered_in_place()
     {
-        await Records.ImportAsync(database.DataSource, [Records.One("2001.00001", "On $x_{17}$", @abstract: "  For $y^2$ and $\\nosuchmacro{z}$.\n", names: ["Ada One"])]);
+        await Records.ImportAsync(database.DataSource, [Records.One("2001.00001", "On $x_{17}$", @abstract: "  For $y^2$ and $\\left(neverclosed$.\n", names: ["Ada One"])]);
         await using var records = database.Open();
         var before = await records.Works.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken);
         Assert.True(before.FormulasPending);
         Assert.DoesNotContain("<math", before.TitleHtml + before.AbstractHtml, StringComparison.Ordinal);
         var formulas = new RenderFormulas(database.DataSource, renderer.Value);
         Assert.Equal(1, await formulas.CountWaitingAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(new FormulaCounts(1, 0, 0), await CountFormulas.RunAsync(database.DataSource, TestContext.Current.CancellationToken));
 
         Assert.Equal(1, await formulas.RunAsync(cancellation: TestContext.Current.CancellationToken));
 
@@ -31,11 +32,12 @@ public sealed class RenderFormulasTests(TestServer server, RenderFormulasTests.R
         Assert.False(after.FormulasPending);
         Assert.Contains("<math", after.TitleHtml, StringComparison.Ordinal);
         Assert.Contains("<math", after.AbstractHtml, StringComparison.Ordinal);
-        Assert.Contains("nosuchmacro", after.AbstractHtml, StringComparison.Ordinal);
+        Assert.Contains("neverclosed", after.AbstractHtml, StringComparison.Ordinal);
         Assert.Equal(before.Title, after.Title);
         Assert.Equal((2, 1), (await records.Formulas.CountAsync(f => f.MathMl != null, TestContext.Current.CancellationToken), await records.Formulas.CountAsync(f => f.Error != null, TestContext.Current.CancellationToken)));
         Assert.Equal(0, await formulas.RunAsync(cancellation: TestContext.Current.CancellationToken));
         Assert.Equal(0, await formulas.CountWaitingAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(new FormulaCounts(0, 3, 1), await CountFormulas.RunAsync(database.DataSource, TestContext.Current.CancellationToken));
     }
 
     [Fact]

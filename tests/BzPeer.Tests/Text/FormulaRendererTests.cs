@@ -48,7 +48,7 @@ public sealed class FormulaRendererTests(FormulaRendererTests.Renderer shared) :
 
     public static TheoryData<string> Refused() =>
     [
-        "", "\\unknownmacro", "x^{", "}", "\\href{http://x.y}{z}", "\\url{http://x.y}", "\\class{a}{b}", "\\style{color:red}{b}", "\\id{a}{b}", "\\data{a=b}{c}",
+        "", "x^{", "}", "\\href{http://x.y}{z}", "\\url{http://x.y}", "\\class{a}{b}", "\\style{color:red}{b}", "\\id{a}{b}", "\\data{a=b}{c}",
         "\\includegraphics{http://x.y/z.png}", "\\htmlClass{a}{b}", "\\def\\a{\\a\\a}\\a", "\\def\\a{aa}\\def\\b{\\a\\a\\b\\b}\\b", "\0x\\\0",
         new string('{', 5000), new string('{', 1500) + new string('}', 1500), new string('x', 100_000), string.Concat(Enumerable.Repeat("\\left(", 600)),
         string.Concat(Enumerable.Repeat("\\sqrt", 790)) + " x", string.Concat(Enumerable.Repeat("\\hat", 900)) + " x", "\\begin{array}" + new string('c', 3000),
@@ -85,8 +85,26 @@ public sealed class FormulaRendererTests(FormulaRendererTests.Renderer shared) :
     public void A_macro_defined_in_one_formula_is_unknown_in_the_next()
     {
         Assert.NotNull(renderer.Render(new Formula("\\gdef\\mine{x}\\mine", false)).MathMl);
-        for (var i = 0; i < 3; i++) Assert.NotNull(renderer.Render(new Formula("\\mine", false)).Error);
+        for (var i = 0; i < 3; i++) Assert.True(renderer.Render(new Formula("\\mine", false)).HasUprightNames);
     }
+
+    [Theory]
+    [InlineData("\\ofulq{x} + \\eps", "<mi>ofulq</mi>")]
+    [InlineData("\\regret_T \\le \\Omicron(\\sqrt{T})", "<mi>regret</mi>")]
+    [InlineData("x^\\xyz", "<mi>xyz</mi>")]
+    [InlineData("\\mathcal{\\Xset}", "Xset")]
+    public void Macros_that_only_the_authors_know_stand_as_upright_names(string tex, string part)
+    {
+        var rendered = renderer.Render(new Formula(tex, false));
+        Assert.Null(rendered.Error);
+        Assert.True(rendered.HasUprightNames);
+        Assert.Contains(part, rendered.MathMl, StringComparison.Ordinal);
+        Allowed.AssertOnly(rendered.MathMl ?? "");
+    }
+
+    [Fact]
+    public void Many_unknown_macros_are_no_formula() =>
+        Assert.NotNull(renderer.Render(new Formula(string.Concat(Enumerable.Range('a', 20).Select(c => $"\\zz{(char)c} ")), false)).Error);
 
     [Fact]
     public void No_length_reaches_over_the_page()
@@ -126,10 +144,10 @@ public sealed class FormulaRendererTests(FormulaRendererTests.Renderer shared) :
     [Fact]
     public void Foreign_attributes_are_left_out()
     {
-        const string markup = "<math onclick=\"x\" href=\"http://a.b\" id=\"q\" class=\"mine tml-display\" style=\"position:fixed;color:red;math-depth:1\"><mi "
+        const string markup = "<math onclick=\"x\" href=\"http://a.b\" id=\"q\" class=\"mine tml-left\" style=\"position:fixed;color:red;math-depth:1\"><mi "
             + "xlink=\"x\" width=\"999em\" mathcolor=\"url(x)\" mathvariant=\"a:b\">x</mi></math>";
         Assert.True(CleanMathMl.TryClean(markup, new Formula("a\"b", true), out var clean, out _));
-        Assert.Equal("<math alttext=\"a&quot;b\" class=\"tml-display\" display=\"block\" mathcolor=\"red\" scriptlevel=\"1\"><mi>x</mi></math>", clean);
+        Assert.Equal("<math alttext=\"a&quot;b\" class=\"tml-left\" display=\"block\" mathcolor=\"red\" scriptlevel=\"1\"><mi>x</mi></math>", clean);
     }
 
     public sealed class Renderer : IDisposable

@@ -42,16 +42,13 @@ public class ReadScholarlyTextTests
     [InlineData("as in \\cite[p.~3]{a,b}.", "as in " + Cite + ".", "as in.")]
     [InlineData("(see Section~\\ref{sec:x}), end\\label{y}", "(see Section), end", null)]
     // Addresses
-    [InlineData("See https://example.org/a_b?x=1&y=2.", "See <a href=\"https://example.org/a_b?x=1&amp;y=2\" rel=\"nofollow noopener\">https://example.org/a_b?x=1&amp;y=2</a>.", "See https://example.org/a_b?x=1&y=2.")]
-    [InlineData("(http://example.org/~x)", "(<a href=\"http://example.org/~x\" rel=\"nofollow noopener\">http://example.org/~x</a>)", "(http://example.org/~x)")]
-    [InlineData("\\url{https://example.org/a\\_b}", "<a href=\"https://example.org/a_b\" rel=\"nofollow noopener\">https://example.org/a_b</a>", "https://example.org/a_b")]
-    [InlineData("\\href{https://example.org}{the \\emph{code}}", "<a href=\"https://example.org\" rel=\"nofollow noopener\">the <em>code</em></a>", "the code")]
     [InlineData("\\href{javascript:alert(1)}{x} \\url{javascript:alert(1)}", "x javascript:alert(1)", null)]
     [InlineData("\\url{\u00a0a b\u2003}", "ab", null)]
     [InlineData("xhttp://example.org and ftp://example.org", "xhttp://example.org and ftp://example.org", null)]
     // Prices are no formulas
     [InlineData("costs $5 and $10 a month", "costs $5 and $10 a month", null)]
     [InlineData("from $5-$10 up", "from $5-$10 up", null)]
+    [InlineData("#Turki$hTweets is a set of real misspellings, and #Turki$hTweets grows", "#Turki$hTweets is a set of real misspellings, and #Turki$hTweets grows", null)]
     [InlineData("set $HOME and $PATH", "set $HOME and $PATH", null)]
     [InlineData("a lone $ sign", "a lone $ sign", null)]
     // Markup is text
@@ -65,6 +62,21 @@ public class ReadScholarlyTextTests
         var read = ReadScholarlyText.Title(raw);
         Assert.Equal(html, read.Html);
         Assert.Equal(plain ?? html, read.Plain);
+    }
+
+    [Theory]
+    [InlineData("See https://example.org/a_b?x=1&y=2.", "See <a href=\"https://example.org/a_b?x=1&amp;y=2\" rel=\"nofollow noopener\">https://example.org/a_b?x=1&amp;y=2</a>.", "See https://example.org/a_b?x=1&y=2.")]
+    [InlineData("(http://example.org/~x)", "(<a href=\"http://example.org/~x\" rel=\"nofollow noopener\">http://example.org/~x</a>)", "(http://example.org/~x)")]
+    [InlineData("\\url{https://example.org/a\\_b}", "<a href=\"https://example.org/a_b\" rel=\"nofollow noopener\">https://example.org/a_b</a>", "https://example.org/a_b")]
+    [InlineData("\\href{https://example.org}{the \\emph{code}}", "<a href=\"https://example.org\" rel=\"nofollow noopener\">the <em>code</em></a>", "the code")]
+    public void Abstract_links_addresses_and_titles_do_not(string raw, string html, string plain)
+    {
+        var read = ReadScholarlyText.Abstract(raw);
+        Assert.Equal($"<p>{html}</p>", read.Html);
+        Assert.Equal(plain, read.Plain);
+        // A title stands in the link of a list.
+        Assert.DoesNotContain("<a ", ReadScholarlyText.Title(raw).Html, StringComparison.Ordinal);
+        Assert.Equal(plain, ReadScholarlyText.Title(raw).Plain);
     }
 
     [Theory]

@@ -26,7 +26,7 @@ public sealed class WorkPageTests(RecordSite site) : IClassFixture<RecordSite>
         Assert.Contains("arXiv id 2202.00980", Visit.Text(visit.Section("Record")), StringComparison.Ordinal);
         Assert.Equal("https://arxiv.org/abs/2202.00980", visit.Link("2202.00980").GetAttribute("href"));
         Assert.Equal("Machine Learning", Visit.Text(visit.Section("Topics").QuerySelector("a")!));
-        Assert.Contains("imported on 24 November 2026 from seed-profile.jsonl", Visit.Text(visit.Section("Where this comes from")), StringComparison.Ordinal);
+        Assert.Contains("Imported on 24 November 2026 from seed-profile.jsonl", Visit.Text(visit.Section("Where this comes from")), StringComparison.Ordinal);
         Assert.Contains(@"\tfrac{2\lambda}{\eta}", Visit.Text(visit.Section("As printed")), StringComparison.Ordinal);
         Assert.Empty(visit.Page.QuerySelectorAll("meta[name=robots]"));
     }

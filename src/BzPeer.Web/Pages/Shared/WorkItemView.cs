@@ -1,4 +1,5 @@
 using System.Globalization;
+using BzPeer.Text;
 using BzPeer.Works;
 
 namespace BzPeer.Web.Pages.Shared;
@@ -20,6 +21,9 @@ public static class WorkWords
         WorkKind.Dataset => "Data set",
         _ => "Work",
     };
+
+    /// <summary>The <c>lang</c> of a text whose provider names its language; null where that is the page's, or none is named.</summary>
+    public static string? Lang(string? language) => TextLanguage.Tag(language) is { } tag && tag != "en" ? tag : null;
 
     /// <summary>"1 work", "1,204 works".</summary>
     public static string Count(int count, string one, string many) =>

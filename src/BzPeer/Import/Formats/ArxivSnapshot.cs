@@ -115,20 +115,7 @@ public sealed class ArxivSnapshot : RecordFormat
     {
         try
         {
-            var fields = ReadFields(line);
-            if (fields.Id is null)
-            {
-                return (null, "there is no id");
-            }
-
-            // It becomes part of an address: arXiv's ids are made of these and nothing else.
-            if (fields.Id.AsSpan().ContainsAnyExcept(IdCharacters) || fields.Id.Contains("..", StringComparison.Ordinal))
-            {
-                return (null, "the id has characters that no id of the format has");
-            }
-
-            var record = ToRecord(fields);
-            return record.Fault() is { } fault ? (null, fault) : (record, null);
+            return Read(ReadFields(line));
         }
         catch (JsonException e)
         {
@@ -144,6 +131,25 @@ public sealed class ArxivSnapshot : RecordFormat
         {
             return (null, "a date is not a date");
         }
+    }
+
+    /// <summary>Makes a record of its fields, wherever they were read.</summary>
+    /// <returns>The record, or the reason why there is none.</returns>
+    internal static (IncomingRecord? Record, string? Fault) Read(Fields fields)
+    {
+        if (fields.Id is null)
+        {
+            return (null, "there is no id");
+        }
+
+        // It becomes part of an address: arXiv's ids are made of these and nothing else.
+        if (fields.Id.AsSpan().ContainsAnyExcept(IdCharacters) || fields.Id.Contains("..", StringComparison.Ordinal))
+        {
+            return (null, "the id has characters that no id of the format has");
+        }
+
+        var record = ToRecord(fields);
+        return record.Fault() is { } fault ? (null, fault) : (record, null);
     }
 
     private static Fields ReadFields(ReadOnlySpan<byte> line)
@@ -254,10 +260,7 @@ public sealed class ArxivSnapshot : RecordFormat
             {
                 if (reader.ValueTextEquals("created"u8))
                 {
-                    var created = Day(Text(ref reader));
-                    fields.FirstPosted ??= created;
-                    fields.LatestRevision = created ?? fields.LatestRevision;
-                    fields.Revisions++;
+                    fields.AddRevision(Text(ref reader));
                 }
                 else
                 {
@@ -362,11 +365,22 @@ public sealed class ArxivSnapshot : RecordFormat
     /// <summary>PostgreSQL keeps no NUL in a text; nothing else is taken away from what the provider printed.</summary>
     private static string? Clean(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);
 
-    private sealed class Fields
+    /// <summary>The format's fields as printed.</summary>
+    internal sealed class Fields
     {
         public string? Id, Title, Abstract, Authors, Categories, Doi, JournalReference, Comments, License, UpdateDate;
         public List<string[]>? AuthorsParsed;
         public DateOnly? FirstPosted, LatestRevision;
         public int Revisions;
+
+        /// <summary>Adds a revision, made on a day printed as in mail headers.</summary>
+        /// <exception cref="FormatException">It is printed otherwise.</exception>
+        public void AddRevision(string? created)
+        {
+            var day = Day(created);
+            FirstPosted ??= day;
+            LatestRevision = day ?? LatestRevision;
+            Revisions++;
+        }
     }
 }

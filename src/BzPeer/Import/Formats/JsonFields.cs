@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using BzPeer.Text;
 
@@ -32,8 +33,11 @@ internal static class JsonFields
     public static string? Plain(this JsonElement element) => Plain(element.Text());
 
     /// <summary>The same of a text.</summary>
-    public static string? Plain(string? text) =>
-        PrintedFields.Words(text?.AsSpan().ContainsAny('<', '&') == true ? StripMarkup.Of(text).Replace("\0", "", StringComparison.Ordinal) : text);
+    public static string? Plain(string? text)
+    {
+        var plain = text is null || !text.Contains('<', StringComparison.Ordinal) ? WebUtility.HtmlDecode(text) : ReadScholarlyText.Title(text, markup: TextMarkup.Html).Plain;
+        return PrintedFields.Words(plain?.Replace("\0", "", StringComparison.Ordinal));
+    }
 
     /// <summary>A whole number, also where it is written as a text.</summary>
     public static int? Number(this JsonElement element) =>
