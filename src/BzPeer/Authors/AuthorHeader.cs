@@ -55,6 +55,15 @@ public sealed record AuthorHeader
     /// <summary>The year of that work.</summary>
     public required short? AffiliationYear { get; init; }
 
+    /// <summary>The provider that prints it.</summary>
+    public required string? AffiliationProvider { get; init; }
+
+    /// <summary>The institution that the latest work with an affiliation names; null where it was matched to none.</summary>
+    public required InstitutionOfAuthor? Institution { get; init; }
+
+    /// <summary>ORCID iD, without resolver, where works print one beside the name.</summary>
+    public required string? Orcid { get; init; }
+
     /// <summary>Verification level, 0 to 4.</summary>
     public required int Level { get; init; }
 
@@ -80,15 +89,18 @@ public sealed record AuthorHeader
     public TrustBand Band => TrustFormula.Band(Trust);
 
     /// <summary>What the trust formula looks at.</summary>
-    public TrustSignals Signals => new(IdentifiedWorks, Topics, CloseCollaborators, Level);
+    public TrustSignals Signals => new(IdentifiedWorks, Topics, CloseCollaborators, Level, Anchors: Institution is null ? 0 : 1);
 
     /// <summary>The columns that <see cref="Read"/> takes, of the author with id $1.</summary>
     internal const string Select =
         """
-        select id, is_invented, name, works, identified_works, large_team_works, first_year, last_year, years, works_by_year, kinds, works_by_kind,
-            topics, collaborators, close_collaborators, followers, affiliation, affiliation_year, level, trust, trust_since, updated_at,
-            merged_into_id, erased_at is not null, (select case when m.erased_at is null then m.name else '' end from authors m where m.id = a.merged_into_id)
-        from authors a where id = $1
+        select a.id, a.is_invented, a.name, a.works, a.identified_works, a.large_team_works, a.first_year, a.last_year, a.years, a.works_by_year, a.kinds,
+            a.works_by_kind, a.topics, a.collaborators, a.close_collaborators, a.followers, a.affiliation, a.affiliation_year, a.level, a.trust, a.trust_since,
+            a.updated_at, a.merged_into_id, a.erased_at is not null,
+            (select case when m.erased_at is null then m.name else '' end from authors m where m.id = a.merged_into_id),
+            a.affiliation_provider, a.orcid, i.id, i.name, i.ror_id
+        from authors a left join institutions i on i.id = a.institution_id
+        where a.id = $1
         """;
 
     internal static AuthorHeader Read(NpgsqlDataReader row)
@@ -122,6 +134,15 @@ public sealed record AuthorHeader
             MergedIntoId = row.IsDBNull(22) ? null : row.GetInt64(22),
             IsErased = row.GetBoolean(23),
             MergedIntoName = row.IsDBNull(24) ? null : row.GetString(24),
+            AffiliationProvider = row.IsDBNull(25) ? null : row.GetString(25),
+            Orcid = row.IsDBNull(26) ? null : row.GetString(26),
+            Institution = row.IsDBNull(27) ? null : new InstitutionOfAuthor(row.GetInt64(27), row.GetString(28), row.GetString(29)),
         };
     }
 }
+
+/// <summary>Where an author is, by the latest work that says so.</summary>
+/// <param name="Id">The institution.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="RorId">Its ROR id, without resolver.</param>
+public sealed record InstitutionOfAuthor(long Id, string Name, string RorId);
