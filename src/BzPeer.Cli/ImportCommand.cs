@@ -22,7 +22,7 @@ internal static class ImportCommand
 
     private static Command For(string name, string description, RecordFormat? format)
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Files, plain or gzip, or folders of them.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("PATH") { Description = "Files, plain or gzip, or folders of them. Where a folder holds a manifest, as each of OpenAlex's snapshot does, files that it lists and that are missing or hold another number of records are reported at the end, and the exit code is 1.", Arity = ArgumentArity.OneOrMore };
         var rejects = new Option<string?>("--rejects")
         {
             Description = "Where rejected records go, with number and reason; default: the file's name with .rejects.tsv, in the current folder.",
@@ -49,21 +49,15 @@ internal sealed class ImportPaths(NpgsqlDataSource source, RecordFormat? format,
 {
     private readonly HashSet<string> written = new(StringComparer.Ordinal);
 
-    /// <returns>0, or 1 where a file was refused: the others are imported all the same.</returns>
+    /// <returns>
+    /// 0, or 1 where a file was refused or a snapshot is not what its manifest says: the others are imported all the same.
+    /// </returns>
     public async Task<int> RunAsync(IEnumerable<string> paths, CancellationToken cancellation)
     {
-        var refused = 0;
-        foreach (var file in paths.SelectMany(ListFiles.Of))
+        var isGood = true;
+        foreach (var path in paths)
         {
-            try
-            {
-                await ImportAsync(file, cancellation);
-            }
-            catch (ImportRefusedException e)
-            {
-                await Console.Error.WriteLineAsync(e.Message);
-                refused++;
-            }
+            isGood &= await ImportAllAsync(path, cancellation);
         }
 
         var counts = await CountFormulas.RunAsync(source, cancellation);
@@ -74,24 +68,88 @@ internal sealed class ImportPaths(NpgsqlDataSource source, RecordFormat? format,
                 $"{counts.WorksWaiting:N0} works wait for formulas and show their source until then: the running site renders them bit by bit, derive at once."));
         }
 
-        return refused == 0 ? 0 : 1;
+        return isGood ? 0 : 1;
     }
 
-    private async Task ImportAsync(string file, CancellationToken cancellation)
+    private async Task<bool> ImportAllAsync(string path, CancellationToken cancellation)
+    {
+        var isGood = true;
+        var isFolder = Directory.Exists(path);
+        var passedOver = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var manifests = new List<SnapshotManifest>();
+        foreach (var file in ListFiles.Of(path).OrderBy(f => !SnapshotManifest.IsManifest(f)))
+        {
+            try
+            {
+                if (isFolder && SnapshotManifest.IsManifest(file))
+                {
+                    manifests.Add(SnapshotManifest.Read(file));
+                    continue;
+                }
+
+                var manifest = manifests.Find(m => m.Covers(file));
+                if (manifest is not null && IsAnothers(manifest))
+                {
+                    PassOver(manifest.Entities);
+                    continue;
+                }
+
+                var read = await ImportAsync(file, isFolder ? Path.GetRelativePath(path, file) : Path.GetFileName(file), cancellation);
+                manifest?.Note(file, read);
+            }
+            catch (ImportPassedOverException e)
+            {
+                PassOver(e.Entities);
+            }
+            catch (ImportRefusedException e)
+            {
+                await TellAsync(e.Message);
+            }
+        }
+
+        foreach (var (entities, count) in passedOver)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Passed over {count:N0} {(count == 1 ? "file" : "files")} of OpenAlex's {entities}: {(format is null ? "nothing here reads them" : $"this imports {format.Title}")}."));
+        }
+
+        foreach (var sentence in manifests.SelectMany(m => m.Disagreements()))
+        {
+            await TellAsync(sentence);
+        }
+
+        return isGood;
+
+        // A whole snapshot may be named where one kind of entity is asked for.
+        bool IsAnothers(SnapshotManifest manifest) =>
+            format is not null && format.Name.StartsWith("openalex-", StringComparison.Ordinal) && format.Name != "openalex-" + manifest.Entities;
+
+        void PassOver(string entities) => passedOver[entities] = passedOver.GetValueOrDefault(entities) + 1;
+
+        Task TellAsync(string sentence)
+        {
+            isGood = false;
+            return Console.Error.WriteLineAsync(sentence);
+        }
+    }
+
+    /// <returns>How many records were read.</returns>
+    private async Task<long> ImportAsync(string file, string shown, CancellationToken cancellation)
     {
         var rejectsPath = rejects ?? Path.GetFileName(file) + ".rejects.tsv";
-        using var bar = new ProgressLine(Console.Error, Path.GetFileName(file));
+        using var bar = new ProgressLine(Console.Error, shown);
         var outcome = await new ImportRecords(source, TimeProvider.System).RunAsync(file, format, () => Rejects(rejectsPath), bar, cancellation);
         bar.Finish();
         var took = format is null ? $" as {outcome.Format.Name}" : "";
         var leftOut = outcome.LeftOut > 0 ? string.Create(CultureInfo.InvariantCulture, $", {outcome.LeftOut:N0} left out") : "";
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Path.GetFileName(file)}{took}: {outcome.Read:N0} read, {outcome.Added:N0} added, {outcome.Changed:N0} changed, {outcome.Unchanged:N0} unchanged{leftOut}, {outcome.Rejected:N0} rejected, {outcome.Elapsed.TotalSeconds:0.0} s, {outcome.Read / outcome.Elapsed.TotalSeconds:N0} a second"));
+            $"{shown}{took}: {outcome.Read:N0} read, {outcome.Added:N0} added, {outcome.Changed:N0} changed, {outcome.Unchanged:N0} unchanged{leftOut}, {outcome.Rejected:N0} rejected, {outcome.Elapsed.TotalSeconds:0.0} s, {outcome.Read / outcome.Elapsed.TotalSeconds:N0} a second"));
         if (outcome.Rejected > 0)
         {
             Console.WriteLine($"Rejected records and reasons: {rejectsPath}");
         }
+
+        return outcome.Read;
     }
 
     /// <summary>Several files of one call may share a rejects file: only the first of them begins it anew.</summary>

@@ -78,8 +78,9 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
 
         if (format is null)
         {
-            format = RecordFormat.Of(start) ?? throw new ImportRefusedException(
-                $"{file.Name} is of no format that is known here: {string.Join("; ", RecordFormat.All.Select(f => $"{f.Name} ({f.Shape})"))}.");
+            format = RecordFormat.Of(start) ?? throw (OpenAlexIds.NotImported(start) is { } entities
+                ? new ImportPassedOverException(file.Name, entities)
+                : new ImportRefusedException($"{file.Name} is of no format that is known here: {string.Join(", ", RecordFormat.All.Select(f => f.Name))}."));
         }
         else if (!format.Recognises(start))
         {

@@ -5,7 +5,8 @@ namespace BzPeer.Import;
 
 /// <summary>
 /// Writes topics of a published taxonomy. A topic that is here under the same code takes its new name; one that a
-/// record named only by its code gets the name that it lacked. Ids stay, so no figure changes.
+/// record named only by its code gets the name that it lacked. Ids stay, so no figure changes. What a work's record says of
+/// a topic in passing gives a name to one that lacks it, and renames none: it may be older than the taxonomy.
 /// </summary>
 internal static class MergeTopics
 {
@@ -16,25 +17,26 @@ internal static class MergeTopics
         var merge = new NpgsqlCommand(
             """
             with given as (
-                select * from unnest($1, $2, $3, $4, $5, $6, $7) g(taxonomy, code, name, "group", subfield, domain, description)),
+                select * from unnest($1, $2, $3, $4, $5, $6, $7, $8) g(taxonomy, code, name, "group", subfield, domain, description, is_mention)),
             known as (
                 select g.*, k.topic_id from given g left join topic_codes k on k.taxonomy = g.taxonomy and k.code = g.code),
             renamed as (
                 update topics t set name = k.name, "group" = k."group", shown_name = k.name, subfield = k.subfield, domain = k.domain,
                     description = coalesce(k.description, t.description)
                 from known k
-                where t.id = k.topic_id
+                where t.id = k.topic_id and (not k.is_mention or t.name = k.code)
                     and (t.name, t."group", t.subfield, t.domain, t.description)
                         is distinct from (k.name, k."group", k.subfield, k.domain, coalesce(k.description, t.description))
                     and not exists (select from topics o where o.taxonomy = k.taxonomy and o.name = k.name and o.id <> t.id)
-                returning t.id),
+                returning k.is_mention),
             made as (
                 insert into topics (taxonomy, name, "group", shown_name, subfield, domain, description, works)
                 select distinct on (taxonomy, name) taxonomy, name, "group", name, subfield, domain, description, 0
                 from known where topic_id is null order by taxonomy, name, code
                 on conflict (taxonomy, name) do nothing
-                returning id, taxonomy, name)
-            select (select count(*) from made), (select count(*) from renamed)
+                returning taxonomy, name)
+            select (select count(*) from made m where exists (select from given g where g.taxonomy = m.taxonomy and g.name = m.name and not g.is_mention)),
+                (select count(*) from renamed where not is_mention)
             """,
             connection)
         { CommandTimeout = 0 };
@@ -48,6 +50,7 @@ internal static class MergeTopics
             Add(t => t.Subfield);
             Add(t => t.Domain);
             Add(t => t.Description);
+            merge.Parameters.AddWithValue(byCode.ConvertAll(t => t.IsMention).ToArray());
             var reader = await merge.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {

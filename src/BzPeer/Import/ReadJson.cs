@@ -384,7 +384,7 @@ public static class ReadJson
             var keep = Math.Min(at, Math.Min(from < 0 ? at : from, key < 0 ? at : key));
             if (keep == 0 && buffer.Length < MaxRecordLength)
             {
-                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, MaxRecordLength));
+                Array.Resize(ref buffer, Math.Min(buffer.Length * 4, MaxRecordLength));
                 return;
             }
 

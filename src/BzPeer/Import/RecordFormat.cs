@@ -14,7 +14,6 @@ public abstract class RecordFormat
     public static IReadOnlyList<RecordFormat> All { get; } =
     [
         new ArxivSnapshot(),
-        new RorDump(),
         new AclAnthology(),
         new AclPeople(),
         new ArxivAtom(),
@@ -28,6 +27,7 @@ public abstract class RecordFormat
         new OpenAlexTopics(),
         new Crossref(),
         new OrcidJson(),
+        new RorDump(),
     ];
 
     /// <summary>The name by which the operator's tool and the log of imports know it: lower case, hyphens.</summary>
@@ -87,7 +87,7 @@ public sealed record ReadItem(long Number, long Bytes, IReadOnlyList<Incoming> R
 }
 
 /// <summary>A file is refused as a whole; the message is one sentence for who runs the import.</summary>
-public sealed class ImportRefusedException : Exception
+public class ImportRefusedException : Exception
 {
     /// <summary>Refuses without a word.</summary>
     public ImportRefusedException()
@@ -105,4 +105,34 @@ public sealed class ImportRefusedException : Exception
         : base(message, innerException)
     {
     }
+}
+
+/// <summary>A file is known, and nothing here reads what it holds: no fault of the file's, so a folder goes on without a word about each.</summary>
+public sealed class ImportPassedOverException : ImportRefusedException
+{
+    /// <summary>Passes over without a word.</summary>
+    public ImportPassedOverException()
+    {
+    }
+
+    /// <summary>Passes over with a sentence.</summary>
+    public ImportPassedOverException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Passes over with a sentence and what led to it.</summary>
+    public ImportPassedOverException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Passes over a file of entities.</summary>
+    /// <param name="file">The file's name.</param>
+    /// <param name="entities">What it holds, in the plural.</param>
+    public ImportPassedOverException(string file, string entities)
+        : base($"{file} holds {entities} of OpenAlex, which nothing here reads.") => Entities = entities;
+
+    /// <summary>What the file holds, in the plural.</summary>
+    public string Entities { get; } = "";
 }

@@ -182,7 +182,7 @@ public sealed class AclAnthology : RecordFormat
             comments.Add(words is null ? what + date : $"{what}{date}: {words}");
         }
 
-        return comments.Count == 0 ? null : string.Join(" ", comments.Select(c => c.EndsWith('.') ? c : c + "."));
+        return PrintedFields.Comment(string.Join(" ", comments.Select(c => c.EndsWith('.') ? c : c + ".")));
     }
 
     /// <summary>The id of a paper, null where the parts are none: 2020.acl-main.1, P19-1001, W18-6310.</summary>

@@ -48,7 +48,7 @@ public sealed class AclPeople : RecordFormat
             return Skip<StreamStart>(parser) && Skip<DocumentStart>(parser)
                 && (parser.Current is SequenceStart ? IsOldList(parser) : Skip<MappingStart>(parser) && IsPerson(parser));
         }
-        catch (Exception e) when (e is YamlException or ArgumentException)
+        catch (Exception e) when (IsOfTheParser(e))
         {
             return false;
         }
@@ -168,6 +168,9 @@ public sealed class AclPeople : RecordFormat
         return slug.ToString().Trim('-');
     }
 
+    /// <summary>Broken YAML is a <see cref="YamlException"/>; in odd places the parser stumbles over itself instead.</summary>
+    private static bool IsOfTheParser(Exception e) => e is YamlException or ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException;
+
     private static bool IsOldList(Parser parser)
     {
         if (!Skip<SequenceStart>(parser) || !Skip<MappingStart>(parser))
@@ -221,7 +224,7 @@ public sealed class AclPeople : RecordFormat
     {
         private int nodes;
 
-        public ParsingEvent Current => parser.Current!;
+        public ParsingEvent Current => parser.Current ?? new StreamStart();
 
         public ParsingEvent Next()
         {
@@ -232,13 +235,13 @@ public sealed class AclPeople : RecordFormat
                     throw Refused("it breaks off");
                 }
             }
-            catch (YamlException e)
-            {
-                throw Refused(string.Create(CultureInfo.InvariantCulture, $"line {e.Start.Line} is no YAML"), e);
-            }
-            catch (Exception e) when (e is DecoderFallbackException or ArgumentException or InvalidOperationException)
+            catch (DecoderFallbackException e)
             {
                 throw Refused("it is not text in UTF-8", e);
+            }
+            catch (Exception e) when (IsOfTheParser(e))
+            {
+                throw Refused(string.Create(CultureInfo.InvariantCulture, $"what follows line {Current.End.Line} is no YAML"), e);
             }
 
             bytes.GotAhead();

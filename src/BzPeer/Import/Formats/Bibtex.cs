@@ -146,7 +146,7 @@ public sealed class Bibtex : RecordFormat
                 isInJournal ? Plain(entry["volume"]) : null,
                 isInJournal ? Plain(entry["number"] ?? entry["issue"]) : null,
                 Plain(entry["pages"])),
-            Comments = Plain(entry["note"]),
+            Comments = PrintedFields.Comment(Plain(entry["note"])),
             PageAddress = PrintedFields.WebAddress(entry["url"]?.Replace("\\_", "_", StringComparison.Ordinal)),
             Categories = [],
             Year = PrintedFields.Year(entry["year"]) is > 0 and var year ? year : PrintedFields.Year(entry["date"]),

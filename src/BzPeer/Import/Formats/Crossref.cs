@@ -53,7 +53,7 @@ public sealed class Crossref : JsonFormat
 
         if (work.Get("type").Text() is { } type && NoWorks.Contains(type))
         {
-            return [LeftOut(part, $"no work with authors of its own: {type}")];
+            return [LeftOut(part, $"a {type} is no work with authors")];
         }
 
         var @abstract = work.Get("abstract").Text() ?? "";

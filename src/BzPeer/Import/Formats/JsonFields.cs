@@ -65,10 +65,7 @@ internal static class JsonFields
     public static short Year(int? year) => year is >= 1000 and <= 2999 ? (short)year : (short)0;
 
     /// <summary>An address that can be followed: http or https, absolute; else null.</summary>
-    public static string? Address(this JsonElement element) =>
-        element.Words() is { } text && Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
-            ? text
-            : null;
+    public static string? Address(this JsonElement element) => PrintedFields.WebAddress(element.Words());
 
     /// <summary>As many of the texts as fit into one field, joined; each once; null where there is none.</summary>
     public static string? Joined(IEnumerable<string?> texts)

@@ -61,7 +61,7 @@ public sealed class OrcidJson : JsonFormat
         }
 
         return answer.Get("put-code").ValueKind == JsonValueKind.Undefined
-            ? Works(part, answer, IdIn(answer.Get("path")), name: null)
+            ? Works(part, answer, IdIn(answer.Get("path")), name: null) is { Count: > 0 } works ? works : [LeftOut(part, "there are no works")]
             : [Work(part, answer, [], null, null)];
     }
 

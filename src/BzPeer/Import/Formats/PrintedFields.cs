@@ -79,12 +79,19 @@ internal static class PrintedFields
         return Path.GetFileNameWithoutExtension(name);
     }
 
-    /// <summary>The text that bytes are in UTF-8; null where they are none.</summary>
+    /// <summary>A comment with its spaces folded, cut where it is longer than a field may be: it costs no record its place.</summary>
+    public static string? Comment(string? text)
+    {
+        const int Longest = 2_000;
+        return Words(text) is { Length: > Longest } words ? words[..(char.IsHighSurrogate(words[Longest - 1]) ? Longest - 1 : Longest)] + " …" : Words(text);
+    }
+
+    /// <summary>The text that bytes are in UTF-8, without NUL, which PostgreSQL keeps in no text; null where they are none.</summary>
     public static string? Utf8(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            return Strict.GetString(bytes);
+            return Strict.GetString(bytes).Replace("\0", "", StringComparison.Ordinal);
         }
         catch (DecoderFallbackException)
         {

@@ -166,7 +166,7 @@ public sealed class Ris : RecordFormat
                     kind == WorkKind.Article ? PrintedFields.Words(Value("VL")) : null,
                     kind == WorkKind.Article ? PrintedFields.Words(Value("IS")) : null,
                     Pages()),
-                Comments = PrintedFields.Words(Value("N1")),
+                Comments = PrintedFields.Comment(Value("N1")),
                 PageAddress = All("UR", "L2").Select(PrintedFields.WebAddress).FirstOrDefault(a => a is not null),
                 Categories = [],
                 Year = year,

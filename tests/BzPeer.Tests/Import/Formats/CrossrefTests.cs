@@ -105,7 +105,7 @@ public sealed class CrossrefTests
     [InlineData("""{"author":[]}""", "no author is named", null)]
     [InlineData("""{"author":null,"editor":[{"family":"Editor"}]}""", "no author is named", null)]
     [InlineData("""{"DOI":"none"}""", "there is no DOI", null)]
-    [InlineData("""{"type":"journal-issue"}""", null, "no work with authors of its own: journal-issue")]
+    [InlineData("""{"type":"journal-issue"}""", null, "a journal-issue is no work with authors")]
     public async Task What_cannot_be_taken_is_told(string fields, string? fault, string? leftOut)
     {
         var item = Assert.Single(await ReadAsync(fields));

@@ -17,7 +17,7 @@ public sealed class JsonCorpusTests
     [InlineData("openalex/entities/institution_I27837315.json", "openalex-institutions", 1, "")]
     [InlineData("openalex/entities/topic_T11636.json", "openalex-topics", 1, "")]
     [InlineData("openalex/taxonomy/topics_4516.csv.gz", "openalex-topics", 4516, "")]
-    [InlineData("crossref/works.jsonl.gz", "crossref", 987, "no author is named: 173")]
+    [InlineData("crossref/works.jsonl.gz", "crossref", 987, "no author is named: 173; a journal is no work with authors: 7; a journal-issue is no work with authors: 7; the title is empty: 5; a component is no work with authors: 1")]
     [InlineData("crossref/api_work-list_1.json.gz", "crossref", 5, "")]
     [InlineData("crossref/api_work-list_2.json.gz", "crossref", 30, "")]
     [InlineData("crossref/crossref-works.2018-01-21.sample.jsonl", "crossref", 14, "")]

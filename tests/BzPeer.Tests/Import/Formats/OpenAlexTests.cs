@@ -178,7 +178,7 @@ public sealed class OpenAlexTests
             TestContext.Current.CancellationToken);
 
         var institution = items.The<IncomingInstitution>();
-        Assert.Equal(("00jmfr291", "Ann Arbor", "United States", "US", "https://www.umich.edu"), (institution.RorId, institution.Place, institution.Country, institution.CountryCode, institution.Website));
+        Assert.Equal(("00jmfr291", "Ann Arbor", "United States", "US", "https://www.umich.edu/"), (institution.RorId, institution.Place, institution.Country, institution.CountryCode, institution.Website));
         Assert.Equal(
             ["Label University of Michigan", "Alias UMich", "Acronym UM", "Label université du Michigan fr", "Label جامعة ميشيغان ar"],
             institution.Names.Select(n => $"{n.Kind} {n.Value} {n.Language}".TrimEnd()));

@@ -155,6 +155,10 @@ public sealed class OrcidJsonTests
         }
     }
 
+    [Fact]
+    public async Task An_answer_without_works_is_left_out() =>
+        Assert.Equal("there are no works", Assert.Single(await ReadAsync("""{"last-modified-date":null,"group":[],"path":"/0000-0003-1620-1408/works"}""")).LeftOut);
+
     [Theory]
     [InlineData(Person)]
     [InlineData(Works)]
