@@ -25,7 +25,7 @@ internal static class ImportCommand
         var paths = new Argument<string[]>("PATH") { Description = "Files, plain or gzip, or folders of them. Where a folder holds a manifest, as each of OpenAlex's snapshot does, files that it lists and that are missing or hold another number of records are reported at the end, and the exit code is 1.", Arity = ArgumentArity.OneOrMore };
         var rejects = new Option<string?>("--rejects")
         {
-            Description = "Where rejected records go, with number and reason; default: the file's name with .rejects.tsv, in the current folder.",
+            Description = "Where rejected records go, with number and reason; default: the name of the file, or folder, with .rejects.tsv, in the current folder.",
             HelpName = "PATH",
         };
         var command = new Command(name, description) { paths, rejects };
@@ -44,10 +44,14 @@ internal static class ImportCommand
 /// <summary>Imports files and the files of folders, one after the other, and prints how each ended.</summary>
 /// <param name="source">Where to.</param>
 /// <param name="format">The format of all of them; null to recognise each.</param>
-/// <param name="rejects">Where rejected records go; null for a file beside each.</param>
+/// <param name="rejects">Where rejected records go; null for a file named after each path.</param>
 internal sealed class ImportPaths(NpgsqlDataSource source, RecordFormat? format, string? rejects)
 {
+    /// <summary>Names of files of no known format that are printed; of more of them only the number.</summary>
+    private const int NamesPrinted = 5;
+
     private readonly HashSet<string> written = new(StringComparer.Ordinal);
+    private readonly HashSet<string> told = new(StringComparer.Ordinal);
 
     /// <returns>
     /// 0, or 1 where a file was refused or a snapshot is not what its manifest says: the others are imported all the same.
@@ -76,7 +80,9 @@ internal sealed class ImportPaths(NpgsqlDataSource source, RecordFormat? format,
         var isGood = true;
         var isFolder = Directory.Exists(path);
         var passedOver = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var unknown = new List<string>();
         var manifests = new List<SnapshotManifest>();
+        var rejectsPath = rejects ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) + ".rejects.tsv";
         foreach (var file in ListFiles.Of(path).OrderBy(f => !SnapshotManifest.IsManifest(f)))
         {
             try
@@ -94,12 +100,16 @@ internal sealed class ImportPaths(NpgsqlDataSource source, RecordFormat? format,
                     continue;
                 }
 
-                var read = await ImportAsync(file, isFolder ? Path.GetRelativePath(path, file) : Path.GetFileName(file), cancellation);
+                var read = await ImportAsync(file, isFolder ? Path.GetRelativePath(path, file) : Path.GetFileName(file), rejectsPath, isFolder, cancellation);
                 manifest?.Note(file, read);
             }
-            catch (ImportPassedOverException e)
+            catch (ImportPassedOverException e) when (e.Entities.Length > 0)
             {
                 PassOver(e.Entities);
+            }
+            catch (ImportPassedOverException) when (isFolder)
+            {
+                unknown.Add(Path.GetRelativePath(path, file));
             }
             catch (ImportRefusedException e)
             {
@@ -110,6 +120,14 @@ internal sealed class ImportPaths(NpgsqlDataSource source, RecordFormat? format,
         foreach (var (entities, count) in passedOver)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Passed over {count:N0} {(count == 1 ? "file" : "files")} of OpenAlex's {entities}: {(format is null ? "nothing here reads them" : $"this imports {format.Title}")}."));
+        }
+
+        if (unknown.Count > 0)
+        {
+            var more = unknown.Count > NamesPrinted ? string.Create(CultureInfo.InvariantCulture, $" and {unknown.Count - NamesPrinted:N0} more") : "";
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Passed over {unknown.Count:N0} {(unknown.Count == 1 ? "file" : "files")} of no format that is known here: {string.Join(", ", unknown.Take(NamesPrinted))}{more}."));
         }
 
         foreach (var sentence in manifests.SelectMany(m => m.Disagreements()))
@@ -133,18 +151,17 @@ internal sealed class ImportPaths(NpgsqlDataSource source, RecordFormat? format,
     }
 
     /// <returns>How many records were read.</returns>
-    private async Task<long> ImportAsync(string file, string shown, CancellationToken cancellation)
+    private async Task<long> ImportAsync(string file, string shown, string rejectsPath, bool isOfFolder, CancellationToken cancellation)
     {
-        var rejectsPath = rejects ?? Path.GetFileName(file) + ".rejects.tsv";
         using var bar = new ProgressLine(Console.Error, shown);
-        var outcome = await new ImportRecords(source, TimeProvider.System).RunAsync(file, format, () => Rejects(rejectsPath), bar, cancellation);
+        var outcome = await new ImportRecords(source, TimeProvider.System).RunAsync(file, format, () => Rejects(rejectsPath, isOfFolder || rejects is not null ? shown : null), bar, cancellation);
         bar.Finish();
         var took = format is null ? $" as {outcome.Format.Name}" : "";
         var leftOut = outcome.LeftOut > 0 ? string.Create(CultureInfo.InvariantCulture, $", {outcome.LeftOut:N0} left out") : "";
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{shown}{took}: {outcome.Read:N0} read, {outcome.Added:N0} added, {outcome.Changed:N0} changed, {outcome.Unchanged:N0} unchanged{leftOut}, {outcome.Rejected:N0} rejected, {outcome.Elapsed.TotalSeconds:0.0} s, {outcome.Read / outcome.Elapsed.TotalSeconds:N0} a second"));
-        if (outcome.Rejected > 0)
+        if (outcome.Rejected > 0 && told.Add(rejectsPath))
         {
             Console.WriteLine($"Rejected records and reasons: {rejectsPath}");
         }
@@ -152,12 +169,18 @@ internal sealed class ImportPaths(NpgsqlDataSource source, RecordFormat? format,
         return outcome.Read;
     }
 
-    /// <summary>Several files of one call may share a rejects file: only the first of them begins it anew.</summary>
-    private StreamWriter Rejects(string path)
+    /// <summary>Several files of one call may share a rejects file: only the first of them begins it anew, and each begins with its name.</summary>
+    private StreamWriter Rejects(string path, string? file)
     {
         try
         {
-            return new StreamWriter(path, append: !written.Add(Path.GetFullPath(path)));
+            var writer = new StreamWriter(path, append: !written.Add(Path.GetFullPath(path)));
+            if (file is not null)
+            {
+                writer.WriteLine($"# {file}");
+            }
+
+            return writer;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -80,7 +80,7 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         {
             format = RecordFormat.Of(start) ?? throw (OpenAlexIds.NotImported(start) is { } entities
                 ? new ImportPassedOverException(file.Name, entities)
-                : new ImportRefusedException($"{file.Name} is of no format that is known here: {string.Join(", ", RecordFormat.All.Select(f => f.Name))}."));
+                : new ImportPassedOverException($"{file.Name} is of no format that is known here: {string.Join(", ", RecordFormat.All.Select(f => f.Name))}."));
         }
         else if (!format.Recognises(start))
         {
@@ -291,15 +291,21 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         async Task CountAsync<T>(List<T> items, Func<List<T>, Task<Merged>> merge)
             where T : Incoming
         {
-            if (items.Count == 0)
+            // What is only mentioned is kept, but not counted.
+            if (items.FindAll(i => i.IsMention) is { Count: > 0 } mentions)
+            {
+                await merge(mentions).ConfigureAwait(false);
+            }
+
+            if (items.FindAll(i => !i.IsMention) is not { Count: > 0 } given)
             {
                 return;
             }
 
-            var merged = await merge(items).ConfigureAwait(false);
+            var merged = await merge(given).ConfigureAwait(false);
             run.Added += merged.Added;
             run.Changed += merged.Changed;
-            batch.Unchanged += items.Count(i => !i.IsMention) - merged.Added - merged.Changed;
+            batch.Unchanged += given.Count - merged.Added - merged.Changed;
         }
     }
 

@@ -107,7 +107,7 @@ public class ImportRefusedException : Exception
     }
 }
 
-/// <summary>A file is known, and nothing here reads what it holds: no fault of the file's, so a folder goes on without a word about each.</summary>
+/// <summary>Nothing here reads what a file holds: no fault of the file's, so a folder goes on without a word about each.</summary>
 public sealed class ImportPassedOverException : ImportRefusedException
 {
     /// <summary>Passes over without a word.</summary>
@@ -133,6 +133,6 @@ public sealed class ImportPassedOverException : ImportRefusedException
     public ImportPassedOverException(string file, string entities)
         : base($"{file} holds {entities} of OpenAlex, which nothing here reads.") => Entities = entities;
 
-    /// <summary>What the file holds, in the plural.</summary>
+    /// <summary>What the file holds, in the plural; empty where that is not known.</summary>
     public string Entities { get; } = "";
 }
