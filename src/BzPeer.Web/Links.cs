@@ -12,6 +12,9 @@ public sealed class Links(PublicIds ids)
     /// <summary>A topic's page.</summary>
     public string Topic(int id, string name) => $"/topics/{Slug.Of(name, ids.Encode(RecordKind.Topic, id))}";
 
+    /// <summary>An institution's page.</summary>
+    public string Institution(long id, string name) => $"/institutions/{Slug.Of(name, ids.Encode(RecordKind.Institution, id))}";
+
     /// <summary>The short id of a work or topic, for queries such as <c>after=</c>.</summary>
     public string ShortId(RecordKind kind, long id) => ids.Encode(kind, id);
 

@@ -55,6 +55,15 @@ public sealed record AuthorHeader
     /// <summary>The year of that work.</summary>
     public required short? AffiliationYear { get; init; }
 
+    /// <summary>The provider that prints it.</summary>
+    public required string? AffiliationProvider { get; init; }
+
+    /// <summary>The institution that the latest work with an affiliation names; null where it was matched to none.</summary>
+    public required InstitutionOfAuthor? Institution { get; init; }
+
+    /// <summary>ORCID iD, without resolver, where works print one beside the name.</summary>
+    public required string? Orcid { get; init; }
+
     /// <summary>Verification level, 0 to 4.</summary>
     public required int Level { get; init; }
 
@@ -92,17 +101,19 @@ public sealed record AuthorHeader
     public TrustBand Band => TrustFormula.Band(Trust);
 
     /// <summary>What the trust formula looks at.</summary>
-    public TrustSignals Signals => new(IdentifiedWorks, Topics, CloseCollaborators, Level);
+    public TrustSignals Signals => new(IdentifiedWorks, Topics, CloseCollaborators, Level, Anchors: Institution is null ? 0 : 1);
 
     /// <summary>The columns that <see cref="Read"/> takes, of the author with id $1.</summary>
     internal const string Select =
         """
-        select a.id, a.is_invented, a.name, a.works, a.identified_works, a.large_team_works, a.first_year, a.last_year, a.years, a.works_by_year,
-            a.kinds, a.works_by_kind, a.topics, a.collaborators, a.close_collaborators, a.followers, a.affiliation, a.affiliation_year, a.level,
-            a.trust, a.trust_since, a.updated_at, a.merged_into_id, a.erased_at is not null,
+        select a.id, a.is_invented, a.name, a.works, a.identified_works, a.large_team_works, a.first_year, a.last_year, a.years, a.works_by_year, a.kinds,
+            a.works_by_kind, a.topics, a.collaborators, a.close_collaborators, a.followers, a.affiliation, a.affiliation_year, a.level, a.trust, a.trust_since,
+            a.updated_at, a.merged_into_id, a.erased_at is not null,
             (select case when m.erased_at is null then m.name else '' end from authors m where m.id = a.merged_into_id),
+            a.affiliation_provider, a.orcid, i.id, i.name, i.ror_id,
             coalesce(a.providers, '{}'), coalesce(a.identified_by, 'name'), a.retracted_works, p.links, p.link_labels
         from authors a
+        left join institutions i on i.id = a.institution_id
         left join person_records p on p.provider = 'orcid' and p.external_id = a.orcid
         where a.id = $1
         """;
@@ -138,13 +149,22 @@ public sealed record AuthorHeader
             MergedIntoId = row.IsDBNull(22) ? null : row.GetInt64(22),
             IsErased = row.GetBoolean(23),
             MergedIntoName = row.IsDBNull(24) ? null : row.GetString(24),
-            Providers = row.GetFieldValue<string[]>(25),
-            IdentifiedBy = row.GetString(26),
-            RetractedWorks = row.GetInt32(27),
-            Links = row.IsDBNull(28) ? [] : NamedLink.Of(row.GetFieldValue<string[]>(28), row.GetFieldValue<string[]>(29)),
+            AffiliationProvider = row.IsDBNull(25) ? null : row.GetString(25),
+            Orcid = row.IsDBNull(26) ? null : row.GetString(26),
+            Institution = row.IsDBNull(27) ? null : new InstitutionOfAuthor(row.GetInt64(27), row.GetString(28), row.GetString(29)),
+            Providers = row.GetFieldValue<string[]>(30),
+            IdentifiedBy = row.GetString(31),
+            RetractedWorks = row.GetInt32(32),
+            Links = row.IsDBNull(33) ? [] : NamedLink.Of(row.GetFieldValue<string[]>(33), row.GetFieldValue<string[]>(34)),
         };
     }
 }
+
+/// <summary>Where an author is, by the latest work that says so.</summary>
+/// <param name="Id">The institution.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="RorId">Its ROR id, without resolver.</param>
+public sealed record InstitutionOfAuthor(long Id, string Name, string RorId);
 
 /// <summary>A page that a person's record names.</summary>
 /// <param name="Address">Absolute, http or https.</param>

@@ -59,7 +59,7 @@ public static class ReadTopic
                         subfield, domain, description
                     from topics t where id = $1
                     """),
-                Works(topicId, afterWorkId),
+                WorksInOrder.Page("work_topics", "topic_id", topicId, afterWorkId, PageSize + 1),
                 OfTopic(
                     $"""
                     select a.id, a.name, a.is_invented, t.works
@@ -109,58 +109,5 @@ public static class ReadTopic
 
         NpgsqlBatchCommand OfTopic(string statement) =>
             new(statement) { Parameters = { new NpgsqlParameter<int> { TypedValue = topicId } } };
-    }
-
-    private static NpgsqlBatchCommand Works(int topicId, long? afterWorkId)
-    {
-        const string Listed =
-            """
-            listed as (
-                select row_number() over (order by year desc, sort_key, work_id) as number, work_id, 0 as owner_place
-                from chosen)
-            """;
-        var command = new NpgsqlBatchCommand();
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = topicId });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = PageSize + 1 });
-        if (afterWorkId is not { } after)
-        {
-            command.CommandText =
-                $"""
-                with chosen as (
-                    select year, sort_key, work_id from work_topics where topic_id = $1
-                    order by year desc, sort_key, work_id
-                    limit $2),
-                {Listed}
-                {WorkItem.SelectListed}
-                """;
-            return command;
-        }
-
-        // The rest of the year and the years before it, each a range of the index: one condition with "or" would
-        // read the list from its beginning.
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
-        command.CommandText =
-            $"""
-            with after as materialized (
-                select coalesce(max(year), 32767::smallint) as year, coalesce(max(encode(sort_key, 'hex')), '') as sort_key
-                from work_topics where topic_id = $1 and work_id = $3),
-            chosen as (
-                select * from (
-                    (select year, sort_key, work_id from work_topics
-                    where topic_id = $1 and year = (select year from after)
-                        and (sort_key, work_id) > (decode((select sort_key from after), 'hex'), $3)
-                    order by sort_key, work_id
-                    limit $2)
-                    union all
-                    (select year, sort_key, work_id from work_topics
-                    where topic_id = $1 and year < (select year from after)
-                    order by year desc, sort_key, work_id
-                    limit $2)) c
-                order by year desc, sort_key, work_id
-                limit $2),
-            {Listed}
-            {WorkItem.SelectListed}
-            """;
-        return command;
     }
 }

@@ -173,7 +173,13 @@ public sealed record WorkSourceItem
 /// <param name="Printed">The name as printed.</param>
 /// <param name="Name">The name that the author's page shows.</param>
 /// <param name="Affiliation">Affiliation as printed.</param>
-public sealed record WorkAuthor(int Place, long AuthorId, string Printed, string Name, string? Affiliation);
+/// <param name="Institutions">The institutions that it was matched to, or that a provider names by their ROR ids.</param>
+public sealed record WorkAuthor(int Place, long AuthorId, string Printed, string Name, string? Affiliation, IReadOnlyList<NamedInstitution> Institutions);
+
+/// <summary>An institution by its name.</summary>
+/// <param name="Id">The institution.</param>
+/// <param name="Name">The name shown.</param>
+public sealed record NamedInstitution(long Id, string Name);
 
 /// <summary>Reads the page of a work: four statements in one round trip, whatever the length of its author list.</summary>
 public static class ReadWork
@@ -208,11 +214,15 @@ public static class ReadWork
                 { Parameters = { new NpgsqlParameter<long> { TypedValue = workId } } },
                 new NpgsqlBatchCommand(
                     """
-                    select p.place, a.author_id, p.name, u.name, p.affiliation
+                    select p.place, a.author_id, p.name, u.name, coalesce(p.affiliation, w.affiliation), i.ids, i.names
                     from work_sources s
                     join authorships p on p.source_record_id = s.source_record_id
                     join assignments a on a.source_record_id = p.source_record_id and a.place = p.place
                     join authors u on u.id = a.author_id
+                    left join author_works w on w.author_id = a.author_id and w.work_id = s.work_id
+                    left join lateral (
+                        select array_agg(i.id order by k.number) as ids, array_agg(i.name order by k.number) as names
+                        from unnest(w.institution_ids) with ordinality k(id, number) join institutions i on i.id = k.id) i on w.institution_ids is not null
                     where s.work_id = $1 and s.takes_precedence and p.place > $2
                     order by p.place
                     limit $3
@@ -293,7 +303,8 @@ public static class ReadWork
                 await rows.NextResultAsync(cancellation).ConfigureAwait(false);
                 while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
                 {
-                    authors.Add(new WorkAuthor(rows.GetInt32(0), rows.GetInt64(1), rows.GetString(2), rows.GetString(3), Optional(4)));
+                    authors.Add(new WorkAuthor(rows.GetInt32(0), rows.GetInt64(1), rows.GetString(2), rows.GetString(3), Optional(4),
+                        rows.IsDBNull(5) ? [] : [.. rows.GetFieldValue<long[]>(5).Zip(rows.GetFieldValue<string[]>(6), (id, name) => new NamedInstitution(id, name))]));
                 }
 
                 await rows.NextResultAsync(cancellation).ConfigureAwait(false);

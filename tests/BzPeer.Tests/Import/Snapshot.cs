@@ -15,6 +15,7 @@ internal static class Snapshot
         "select concat_ws('|', 'record', provider, external_id, encode(content_hash, 'hex'), provider_date, kind, title, abstract, doi, journal_reference, comments, license, categories, first_posted, latest_revision, revisions, markup, language, doi_key, arxiv_id, title_key, page_address, taxonomy, year, is_retracted, lists_all_authors) from source_records",
         "select concat_ws('|', 'authorship', r.provider, r.external_id, a.place, a.name, a.family, a.name_key, a.affiliation, a.orcid, a.provider_author_id, a.ror_ids) from authorships a left join source_records r on r.id = a.source_record_id",
         "select concat_ws('|', 'person', provider, external_id, encode(content_hash, 'hex'), provider_date, name, other_names, orcid, links, link_labels, affiliations, affiliation_ror_ids, affiliation_first_years, affiliation_last_years, names_identify) from person_records",
+        "select concat_ws('|', 'institution record', provider, external_id, encode(content_hash, 'hex'), provider_date, ror_id, name, names, name_kinds, name_languages, status, domains, website, types, place, region, country, country_code, established, relation_kinds, relation_ror_ids, relation_names) from institution_records",
     ];
 
     private static readonly string[] Counted =
@@ -38,6 +39,19 @@ internal static class Snapshot
         $"select concat_ws('|', 'author facts', {Of("a.id")}, a.orcid, a.affiliated_works, a.retracted_works, a.affiliation_provider, a.providers, a.identified_by) from authors a where a.works > 0",
         $"select concat_ws('|', 'author work facts', {Of("a.author_id")}, w.provider, w.external_id, a.affiliation_provider, a.is_retracted, a.provider) from author_works a left join works w on w.id = a.work_id",
         $"select concat_ws('|', 'author search', {Of("a.id")}, a.search) from authors a where a.works > 0",
+        $"select concat_ws('|', 'institution', i.ror_id, i.name, i.language, i.place, i.region, i.country, i.country_code, i.website, i.types, i.established, i.status, i.domains, i.provider, i.provider_date, {Ror("i.successor_id")}, i.works, i.people, i.people_now, i.search) from institutions i where exists (select from institution_records r where r.ror_id = i.ror_id)",
+        "select concat_ws('|', 'institution name', i.ror_id, n.number, n.name, n.kind, n.language, n.name_key) from institution_names n left join institutions i on i.id = n.institution_id",
+        "select concat_ws('|', 'institution relation', ror_id, kind, other_ror_id, other_name) from institution_relations",
+        // Of texts that nothing prints any more nothing is left to say.
+        $"select distinct concat_ws('|', 'affiliation', f.text, f.segments, {Rors("f.institution_ids")}, f.reasons) from affiliations f join authorships a on a.affiliation = f.text and a.ror_ids is null join assignments s on s.source_record_id = a.source_record_id and s.place = a.place",
+        $"select concat_ws('|', 'author at', {Of("a.id")}, {Ror("a.institution_id")}) from authors a where a.works > 0",
+        $"select concat_ws('|', 'author institution', {Of("a.author_id")}, {Ror("a.institution_id")}, a.works, a.first_year, a.last_year, a.is_now) from author_institutions a",
+        $"select concat_ws('|', 'author work at', {Of("a.author_id")}, w.provider, w.external_id, {Rors("a.institution_ids")}) from author_works a left join works w on w.id = a.work_id",
+        $"select concat_ws('|', 'work institution', w.provider, w.external_id, {Ror("i.institution_id")}, i.year, encode(i.sort_key, 'hex')) from work_institutions i left join works w on w.id = i.work_id",
+        $"select concat_ws('|', 'institution topic', {Ror("t.institution_id")}, p.taxonomy, p.name, t.works) from institution_topics t left join topics p on p.id = t.topic_id",
+        $"select concat_ws('|', 'institution partner', {Ror("p.institution_id")}, {Ror("p.partner_id")}, p.works) from institution_partners p",
+        "select concat_ws('|', 'total', name, value) from record_totals where value <> 0",
+        "select concat_ws('|', 'affiliated work', provider, external_id) from works where merged_into_id is null and has_affiliation",
         "select concat_ws('|', 'topic code', c.taxonomy, c.code, t.name) from topic_codes c join topics t on t.id = c.topic_id where t.works > 0",
         """
         select distinct concat_ws('|', 'word', s.in_names, s.word)
@@ -81,6 +95,11 @@ internal static class Snapshot
 
     /// <summary>Stands for an author until <see cref="NameAuthors"/> puts its natural key there.</summary>
     private static string Of(string id) => $"chr(1) || {id} || chr(1)";
+
+    /// <summary>The natural key of an institution.</summary>
+    private static string Ror(string id) => $"(select k.ror_id from institutions k where k.id = {id})";
+
+    private static string Rors(string ids) => $"(select string_agg(k.ror_id, '+' order by u.number) from unnest({ids}) with ordinality u(id, number) join institutions k on k.id = u.id)";
 
     /// <summary>The natural key of an author is the key by which authorships find it; those of the invented world are marked.</summary>
     private static string NameAuthors(string line, Dictionary<string, string> keys)

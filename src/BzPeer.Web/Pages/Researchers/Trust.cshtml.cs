@@ -47,7 +47,7 @@ public sealed class TrustModel(BzPeerDbContext records, Links links) : Researche
         }
 
         return Request.SiteAddress() is { } site
-            ? new JsonResult(TrustDocument.Of(Author, Parts, Advice(), Links.ShortId(RecordKind.Author, id), site + ProfileAddress), TrustDocument.Format)
+            ? new JsonResult(TrustDocument.Of(View, Parts, Advice(), Links.ShortId(RecordKind.Author, id), site + ProfileAddress), TrustDocument.Format)
             : BadRequest();
     }
 
@@ -70,11 +70,13 @@ public sealed class TrustModel(BzPeerDbContext records, Links links) : Researche
             yield return new TrustAdvice(TrustStep.Vouch, TrustFormula.Vouches.Each, IsEach: true);
         }
 
-        if (Author.Signals.Anchors == 0)
+        if (Author.Institution is null)
         {
             yield return new TrustAdvice(TrustStep.Affiliation, TrustFormula.Anchors.Each, IsEach: false);
-            yield return new TrustAdvice(TrustStep.Homepage, TrustFormula.Anchors.Each, IsEach: false);
         }
+
+        // No homepage is known to link back yet.
+        yield return new TrustAdvice(TrustStep.Homepage, TrustFormula.Anchors.Each, IsEach: false);
     }
 }
 

@@ -33,8 +33,12 @@ public sealed record TrustDocument
     /// <summary>What was looked at.</summary>
     public required IReadOnlyList<TrustPart> Signals { get; init; }
 
-    /// <summary>Who published the works behind it.</summary>
+    /// <summary>Who published most of the works behind it.</summary>
     public required string Source { get; init; }
+
+    /// <summary>The affiliation that counts, where there is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrustedAffiliation? Affiliation { get; init; }
 
     /// <summary>When a record behind it last came or changed.</summary>
     public required DateTimeOffset Imported { get; init; }
@@ -46,9 +50,10 @@ public sealed record TrustDocument
     public required DateTimeOffset Since { get; init; }
 
     /// <summary>The document of an author.</summary>
-    public static TrustDocument Of(AuthorHeader author, IReadOnlyList<TrustPart> parts, IEnumerable<TrustAdvice> advice, string shortId, string address)
+    public static TrustDocument Of(TrustOfAuthorView view, IReadOnlyList<TrustPart> parts, IEnumerable<TrustAdvice> advice, string shortId, string address)
     {
-        ArgumentNullException.ThrowIfNull(author);
+        ArgumentNullException.ThrowIfNull(view);
+        var author = view.Author;
         return new TrustDocument
         {
             Author = new TrustedAuthor(shortId, author.Name, address),
@@ -56,7 +61,10 @@ public sealed record TrustDocument
             Band = author.Band,
             Level = author.Level,
             Signals = parts,
-            Source = author.IsInvented ? Providers.Invented : Providers.Arxiv,
+            Source = view.Sources.Count > 0 ? view.Sources[0].Provider : author.IsInvented ? Providers.Invented : Providers.Arxiv,
+            Affiliation = author.Institution is { } institution
+                ? new TrustedAffiliation(institution.Name, "https://ror.org/" + institution.RorId, author.AffiliationYear, author.AffiliationProvider)
+                : null,
             Imported = author.UpdatedAt,
             WouldRaiseIt = [.. advice],
             Since = author.TrustSince,
@@ -69,3 +77,10 @@ public sealed record TrustDocument
 /// <param name="Name">The name shown.</param>
 /// <param name="Url">The profile.</param>
 public sealed record TrustedAuthor(string Id, string Name, string Url);
+
+/// <summary>The affiliation behind a score.</summary>
+/// <param name="Name">The institution.</param>
+/// <param name="Ror">Its address in the registry.</param>
+/// <param name="Year">The year of the work that prints it.</param>
+/// <param name="Source">The provider that prints it.</param>
+public sealed record TrustedAffiliation(string Name, string Ror, short? Year, string? Source);

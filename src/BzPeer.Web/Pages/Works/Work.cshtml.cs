@@ -36,11 +36,14 @@ public sealed class WorkModel(BzPeerDbContext records, Links links) : RecordPage
     /// <summary>Whether all authors stand under the title.</summary>
     public bool IsShortList => Work.AuthorCount <= AuthorsUnderTitle;
 
-    /// <summary>Affiliations as printed, in the order in which the authors shown bring them, with who prints them.</summary>
-    public IReadOnlyList<(string Affiliation, string Names)> Affiliations =>
-        [.. Work.Authors.Where(a => a.Affiliation is not null)
-            .GroupBy(a => a.Affiliation!, a => a.Printed, StringComparer.Ordinal)
-            .Select(g => (g.Key, string.Join(", ", g)))];
+    /// <summary>
+    /// Affiliations as printed, in the order in which the authors shown bring them, with who prints them and the
+    /// institutions that they are; a provider may name institutions without printing anything.
+    /// </summary>
+    public IReadOnlyList<(string? Affiliation, string Names, IReadOnlyList<NamedInstitution> Institutions)> Affiliations =>
+        [.. Work.Authors.Where(a => a.Affiliation is not null || a.Institutions.Count > 0)
+            .GroupBy(a => (a.Affiliation, Institutions: string.Join(' ', a.Institutions.Select(i => i.Id))))
+            .Select(g => (g.Key.Affiliation, string.Join(", ", g.Select(a => a.Printed)), g.First().Institutions))];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
