@@ -59,6 +59,12 @@ public sealed class Author : IEntityTypeConfiguration<Author>
     /// <summary>How many followers.</summary>
     public int Followers { get; private init; }
 
+    /// <summary>Who supplies title and author list of the works, by code point.</summary>
+    public string[]? Providers { get; private init; }
+
+    /// <summary>By what the works belong together: <c>orcid</c>, <c>name</c>, <c>decision</c>, or the provider whose id of the author it is.</summary>
+    public string? IdentifiedBy { get; private init; }
+
     /// <summary>ORCID iD, without resolver, where authorships of this author bear one.</summary>
     public string? Orcid { get; private init; }
 

@@ -76,6 +76,18 @@ public sealed record AuthorHeader
     /// <summary>When a record about this author last came or changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>Who supplies title and author list of the works.</summary>
+    public required IReadOnlyList<string> Providers { get; init; }
+
+    /// <summary>By what the works belong together: <c>orcid</c>, <c>name</c>, <c>decision</c>, or the provider whose id of the author it is.</summary>
+    public required string IdentifiedBy { get; init; }
+
+    /// <summary>How many works were retracted.</summary>
+    public required int RetractedWorks { get; init; }
+
+    /// <summary>Pages that the person's ORCID record names as the person's own: http and https addresses alone.</summary>
+    public required IReadOnlyList<NamedLink> Links { get; init; }
+
     /// <summary>The author that this one was merged into.</summary>
     public required long? MergedIntoId { get; init; }
 
@@ -98,8 +110,11 @@ public sealed record AuthorHeader
             a.works_by_kind, a.topics, a.collaborators, a.close_collaborators, a.followers, a.affiliation, a.affiliation_year, a.level, a.trust, a.trust_since,
             a.updated_at, a.merged_into_id, a.erased_at is not null,
             (select case when m.erased_at is null then m.name else '' end from authors m where m.id = a.merged_into_id),
-            a.affiliation_provider, a.orcid, i.id, i.name, i.ror_id
-        from authors a left join institutions i on i.id = a.institution_id
+            a.affiliation_provider, a.orcid, i.id, i.name, i.ror_id,
+            coalesce(a.providers, '{}'), coalesce(a.identified_by, 'name'), a.retracted_works, p.links, p.link_labels
+        from authors a
+        left join institutions i on i.id = a.institution_id
+        left join person_records p on p.provider = 'orcid' and p.external_id = a.orcid
         where a.id = $1
         """;
 
@@ -137,6 +152,10 @@ public sealed record AuthorHeader
             AffiliationProvider = row.IsDBNull(25) ? null : row.GetString(25),
             Orcid = row.IsDBNull(26) ? null : row.GetString(26),
             Institution = row.IsDBNull(27) ? null : new InstitutionOfAuthor(row.GetInt64(27), row.GetString(28), row.GetString(29)),
+            Providers = row.GetFieldValue<string[]>(30),
+            IdentifiedBy = row.GetString(31),
+            RetractedWorks = row.GetInt32(32),
+            Links = row.IsDBNull(33) ? [] : NamedLink.Of(row.GetFieldValue<string[]>(33), row.GetFieldValue<string[]>(34)),
         };
     }
 }
@@ -146,3 +165,23 @@ public sealed record AuthorHeader
 /// <param name="Name">Its name.</param>
 /// <param name="RorId">Its ROR id, without resolver.</param>
 public sealed record InstitutionOfAuthor(long Id, string Name, string RorId);
+
+/// <summary>A page that a person's record names.</summary>
+/// <param name="Address">Absolute, http or https.</param>
+/// <param name="Label">What the record calls it; the host where it says nothing.</param>
+public sealed record NamedLink(string Address, string Label)
+{
+    /// <summary>Links shown at most.</summary>
+    public const int Shown = 8;
+
+    /// <summary>Takes those that can be followed.</summary>
+    internal static IReadOnlyList<NamedLink> Of(string[] addresses, string[] labels) =>
+    [
+        .. addresses.Zip(labels)
+            .Select(l => (Address: Uri.TryCreate(l.First, UriKind.Absolute, out var address) ? address : null, Label: l.Second))
+            .Where(l => l.Address is not null && (l.Address.Scheme == Uri.UriSchemeHttps || l.Address.Scheme == Uri.UriSchemeHttp))
+            .Select(l => new NamedLink(l.Address!.AbsoluteUri, string.IsNullOrWhiteSpace(l.Label) ? l.Address.Host : l.Label))
+            .DistinctBy(l => l.Address, StringComparer.Ordinal)
+            .Take(Shown),
+    ];
+}

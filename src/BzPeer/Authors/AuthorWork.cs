@@ -25,6 +25,9 @@ public sealed class AuthorWork : IEntityTypeConfiguration<AuthorWork>
     /// <summary>The work's kind.</summary>
     public WorkKind Kind { get; private init; }
 
+    /// <summary>Who supplies the work's title and author list.</summary>
+    public string? Provider { get; private init; }
+
     /// <summary>The affiliation that the work prints beside the name.</summary>
     public string? Affiliation { get; private init; }
 

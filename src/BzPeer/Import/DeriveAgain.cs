@@ -72,7 +72,7 @@ public sealed class DeriveAgain(NpgsqlDataSource database, TimeProvider time)
             await ExecuteAsync(
                 """
                 insert into touched_authors
-                select author_id, bool_or(is_invented) from author_keys where author_id >= $1 and author_id < $2 group by author_id
+                select author_id, bool_or(is_invented), max(key) from author_keys where author_id >= $1 and author_id < $2 group by author_id
                 """,
                 from,
                 from + BatchAuthors).ConfigureAwait(false);

@@ -170,9 +170,9 @@ internal static class DeriveFigures
         "analyze new_authors (work_id, author_id, counted)",
         "delete from author_works a using old_authors o where a.author_id = o.author_id and a.work_id = o.work_id",
         $"""
-        insert into author_works (author_id, work_id, place, name, affiliation, affiliation_provider, institution_ids, year, kind, sort_key, is_identified,
+        insert into author_works (author_id, work_id, place, name, provider, affiliation, affiliation_provider, institution_ids, year, kind, sort_key, is_identified,
             is_large_team, is_retracted)
-        select n.author_id, n.work_id, n.place, n.name, n.affiliation, n.affiliation_provider, n.institution_ids, w.year, w.kind, w.sort_key,
+        select n.author_id, n.work_id, n.place, n.name, w.provider, n.affiliation, n.affiliation_provider, n.institution_ids, w.year, w.kind, w.sort_key,
             w.has_persistent_id, w.author_count > {Work.LargestCollaboratingTeam}, w.is_retracted
         from new_authors n
         join works w on w.id = n.work_id
@@ -305,11 +305,11 @@ internal static class DeriveFigures
         // Whose figures change: those who were or are on a touched work.
         """
         insert into touched_authors
-        select author_id, bool_or(is_invented)
+        select author_id, bool_or(is_invented), max(key)
         from (
-            select author_id, is_invented from touched_keys
+            select author_id, is_invented, key from touched_keys
             union all
-            select o.author_id, a.is_invented from old_authors o join authors a on a.id = o.author_id) t
+            select o.author_id, a.is_invented, null from old_authors o join authors a on a.id = o.author_id) t
         where author_id not in (select author_id from touched_authors)
         group by author_id
         """,
@@ -320,10 +320,10 @@ internal static class DeriveFigures
         "analyze touched_authors",
         $"""
         insert into authors as a (id, is_invented, name, works, identified_works, large_team_works, first_year, last_year, years, works_by_year,
-            kinds, works_by_kind, topics, collaborators, close_collaborators, followers, orcid, affiliated_works, retracted_works, affiliation,
+            kinds, works_by_kind, topics, collaborators, close_collaborators, followers, providers, identified_by, orcid, affiliated_works, retracted_works, affiliation,
             affiliation_year, affiliation_provider, institution_id, level, trust, trust_since, updated_at, search)
         with listed as materialized (
-            select w.author_id, w.name, w.year, w.kind, w.affiliation, w.affiliation_provider, w.institution_ids, w.is_identified, w.is_large_team, w.is_retracted
+            select w.author_id, w.name, w.provider, w.year, w.kind, w.affiliation, w.affiliation_provider, w.institution_ids, w.is_identified, w.is_large_team, w.is_retracted
             from touched_authors t join author_works w using (author_id)),
         counted as materialized (
             select author_id, year, kind, count(*)::int as works, count(*) filter (where is_identified)::int as identified_works,
@@ -354,6 +354,7 @@ internal static class DeriveFigures
             left join institutions i on i.id = l.institution_ids[1]
             where l.affiliation is not null or l.institution_ids is not null
             order by l.author_id, l.year desc, i.id is null, l.affiliation collate "C", l.affiliation_provider, i.ror_id),
+        providers as (select author_id, array_agg(distinct provider) as providers from listed where provider is not null group by author_id),
         identifiers as (
             select k.author_id, min(substr(k.key, 7)) as orcid
             from touched_authors join author_keys k using (author_id)
@@ -385,6 +386,12 @@ internal static class DeriveFigures
                 coalesce(w.years, '{"{}"}') as years, coalesce(w.works_by_year, '{"{}"}') as works_by_year,
                 coalesce(k.kinds, '{"{}"}') as kinds, coalesce(k.works_by_kind, '{"{}"}') as works_by_kind,
                 coalesce(p.topics, 0) as topics, coalesce(c.collaborators, 0) as collaborators, coalesce(c.close_collaborators, 0) as close_collaborators,
+                o.providers, case
+                    when t.key like 'orcid:%' then 'orcid'
+                    when t.key like 'provider:%' then split_part(t.key, ':', 2)
+                    when t.key like 'apart:%' then 'decision'
+                    when t.key is not null then 'name'
+                    else e.identified_by end as identified_by,
                 i.orcid, coalesce(w.affiliated_works, 0) as affiliated_works, coalesce(w.retracted_works, 0) as retracted_works,
                 f.affiliation, f.year as affiliation_year, f.affiliation_provider, f.institution_id, concat_ws(' ', s.value, v.names) as names
             from touched_authors t
@@ -395,11 +402,12 @@ internal static class DeriveFigures
             left join kinds k using (author_id)
             left join affiliations f using (author_id)
             left join identifiers i using (author_id)
+            left join providers o using (author_id)
             left join topics p using (author_id)
             left join people c using (author_id)
             left join shown_names s using (author_id))
         select f.author_id, f.is_invented, f.name, f.works, f.identified_works, f.large_team_works, f.first_year, f.last_year, f.years, f.works_by_year,
-            f.kinds, f.works_by_kind, f.topics, f.collaborators, f.close_collaborators, 0, f.orcid, f.affiliated_works, f.retracted_works,
+            f.kinds, f.works_by_kind, f.topics, f.collaborators, f.close_collaborators, 0, f.providers, f.identified_by, f.orcid, f.affiliated_works, f.retracted_works,
             f.affiliation, f.affiliation_year, f.affiliation_provider, f.institution_id, l.level,
             {TrustFormula.Sql("f.identified_works", "f.topics", "f.close_collaborators", "l.level", "(f.institution_id is not null)::int")}, $1, $1,
             to_tsvector('simple', unaccent(f.names))
@@ -409,7 +417,7 @@ internal static class DeriveFigures
             large_team_works = excluded.large_team_works, first_year = excluded.first_year, last_year = excluded.last_year,
             years = excluded.years, works_by_year = excluded.works_by_year, kinds = excluded.kinds, works_by_kind = excluded.works_by_kind,
             topics = excluded.topics, collaborators = excluded.collaborators, close_collaborators = excluded.close_collaborators,
-            orcid = excluded.orcid, affiliated_works = excluded.affiliated_works, retracted_works = excluded.retracted_works,
+            providers = excluded.providers, identified_by = excluded.identified_by, orcid = excluded.orcid, affiliated_works = excluded.affiliated_works, retracted_works = excluded.retracted_works,
             affiliation = excluded.affiliation, affiliation_year = excluded.affiliation_year, affiliation_provider = excluded.affiliation_provider,
             institution_id = excluded.institution_id, level = excluded.level, trust = excluded.trust,
             trust_since = case when a.trust = excluded.trust then a.trust_since else excluded.trust_since end,

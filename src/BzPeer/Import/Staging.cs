@@ -83,7 +83,7 @@ internal static class Staging
         create temp table if not exists total_changes (name text, value bigint) on commit delete rows;
         create temp table if not exists author_institution_changes (
             author_id bigint, institution_id bigint, works int, first_year smallint, last_year smallint, is_now boolean, people int, people_now int) on commit delete rows;
-        create temp table if not exists touched_authors (author_id bigint, is_invented boolean) on commit delete rows;
+        create temp table if not exists touched_authors (author_id bigint, is_invented boolean, key text) on commit delete rows;
         """;
 
     /// <summary>What stands in <c>source_records</c> as it was staged, key and provenance apart.</summary>

@@ -90,6 +90,10 @@ namespace BzPeer.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("followers");
 
+                    b.Property<string>("IdentifiedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("identified_by");
+
                     b.Property<int>("IdentifiedWorks")
                         .HasColumnType("integer")
                         .HasColumnName("identified_works");
@@ -131,6 +135,10 @@ namespace BzPeer.Migrations
                     b.Property<string>("Orcid")
                         .HasColumnType("text")
                         .HasColumnName("orcid");
+
+                    b.PrimitiveCollection<string[]>("Providers")
+                        .HasColumnType("text[]")
+                        .HasColumnName("providers");
 
                     b.Property<int>("RetractedWorks")
                         .HasColumnType("integer")
@@ -283,6 +291,10 @@ namespace BzPeer.Migrations
                     b.Property<int>("Place")
                         .HasColumnType("integer")
                         .HasColumnName("place");
+
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
 
                     b.Property<byte[]>("SortKey")
                         .IsRequired()

@@ -271,7 +271,10 @@ public sealed class SeveralSourcesTests(TestServer server) : IAsyncLifetime
                                 random.Next(2) == 0 ? p.Family : null,
                                 random.Next(3) == 0 ? $"University of {p.Family}" : null,
                                 provider == "crossref" && random.Next(3) == 0 ? $"0000-{p.Given}-{p.Family}" : null,
-                                provider == "openalex" ? $"A-{p.Given}-{p.Family}" : null)),
+                                provider == "openalex" ? $"A-{p.Given}-{p.Family}" : null)
+                            {
+                                RorIds = provider == "openalex" && random.Next(3) == 0 ? [Ror(p.Family.Length)] : [],
+                            }),
                         ],
                     });
                 }
@@ -283,8 +286,31 @@ public sealed class SeveralSourcesTests(TestServer server) : IAsyncLifetime
             from f in families
             where random.Next(6) == 0
             select new IncomingPerson { Provider = "openalex", ExternalId = $"A-{g}-{f}", Name = $"{g} {f}", Orcid = $"0000-{g}-{f}" });
+        // Institutions in several states: names come and go, one was withdrawn for another, two bear one name.
+        for (var i = 0; i < families.Length; i++)
+        {
+            for (var state = 0; state < 1 + (i % 2); state++)
+            {
+                records.Add(new IncomingInstitution
+                {
+                    Provider = "ror",
+                    ExternalId = Ror(i),
+                    ProviderDate = new DateOnly(2022, 1 + state, 1),
+                    RorId = Ror(i),
+                    Name = state == 0 ? $"University of {families[i]}" : $"Institute of {families[i]}",
+                    Names = state == 0 && i == 3 ? [new InstitutionNamed("University of One", InstitutionNameKind.Alias)] : [],
+                    Country = "Nowhere",
+                    CountryCode = "ZZ",
+                    Status = i == 4 ? InstitutionStatus.Withdrawn : InstitutionStatus.Active,
+                    Relations = i == 4 ? [new InstitutionRelated(InstitutionRelationKind.Successor, Ror(5), "the other")] : [],
+                });
+            }
+        }
+
         return records;
     }
+
+    private static string Ror(int number) => $"0{number:000000}99";
 
     private static List<(DecisionKind Kind, (string, string) One, (string, string) Other)> Decisions(List<Incoming> records, Random random)
     {

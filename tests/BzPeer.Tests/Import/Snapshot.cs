@@ -36,8 +36,8 @@ internal static class Snapshot
         "select concat_ws('|', 'alias', key, leads_to) from person_aliases",
         // What was a work of its own leads to where its record is now.
         "select concat_ws('|', 'signpost', r.provider, r.external_id, v.provider, v.external_id) from works w join work_sources s on s.own_work_id = w.id join source_records r on r.id = s.source_record_id join works v on v.id = w.merged_into_id where v.id <> s.work_id or v.merged_into_id is not null",
-        $"select concat_ws('|', 'author facts', {Of("a.id")}, a.orcid, a.affiliated_works, a.retracted_works, a.affiliation_provider) from authors a where a.works > 0",
-        $"select concat_ws('|', 'author work facts', {Of("a.author_id")}, w.provider, w.external_id, a.affiliation_provider, a.is_retracted) from author_works a left join works w on w.id = a.work_id",
+        $"select concat_ws('|', 'author facts', {Of("a.id")}, a.orcid, a.affiliated_works, a.retracted_works, a.affiliation_provider, a.providers, a.identified_by) from authors a where a.works > 0",
+        $"select concat_ws('|', 'author work facts', {Of("a.author_id")}, w.provider, w.external_id, a.affiliation_provider, a.is_retracted, a.provider) from author_works a left join works w on w.id = a.work_id",
         $"select concat_ws('|', 'author search', {Of("a.id")}, a.search) from authors a where a.works > 0",
         $"select concat_ws('|', 'institution', i.ror_id, i.name, i.language, i.place, i.region, i.country, i.country_code, i.website, i.types, i.established, i.status, i.domains, i.provider, i.provider_date, {Ror("i.successor_id")}, i.works, i.people, i.people_now, i.search) from institutions i where exists (select from institution_records r where r.ror_id = i.ror_id)",
         "select concat_ws('|', 'institution name', i.ror_id, n.number, n.name, n.kind, n.language, n.name_key) from institution_names n left join institutions i on i.id = n.institution_id",

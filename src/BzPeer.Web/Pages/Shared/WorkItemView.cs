@@ -36,6 +36,13 @@ public static class WorkWords
             ? last.ToString(CultureInfo.InvariantCulture)
             : string.Create(CultureInfo.InvariantCulture, $"{first}–{last}");
 
+    /// <summary>"arXiv", "arXiv and OpenAlex", "arXiv, Crossref and OpenAlex".</summary>
+    public static string List(IEnumerable<string> words)
+    {
+        string[] all = [.. words];
+        return all.Length < 2 ? string.Concat(all) : $"{string.Join(", ", all[..^1])} and {all[^1]}";
+    }
+
     /// <summary>"24 November 2026".</summary>
     public static string Day(DateTimeOffset moment) => moment.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 

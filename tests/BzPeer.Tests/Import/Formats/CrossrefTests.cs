@@ -116,7 +116,7 @@ public sealed class CrossrefTests
     [Fact]
     public async Task A_partial_record_and_a_posted_one_are_taken_as_they_are()
     {
-        var work = (await new Crossref().ReadAsync("""{"DOI":"10.1080/x.1","title":["T"],"author":[{"family":"F"}]}""", TestContext.Current.CancellationToken)).The<IncomingRecord>();
+        var work = (await new Crossref().ReadAsync("""{"DOI":"10.1080/x.1","title":["T"],"author":[{"family":"F"}]}""")).The<IncomingRecord>();
         Assert.Equal((WorkKind.Other, (short?)0, null, TextMarkup.Html, "T"), (work.Kind, work.Year, work.ProviderDate, work.Markup, work.Title));
 
         var posted = (await ReadAsync("""{"type":"posted-content","container-title":[],"institution":[{"name":"An Archive"}],"volume":null,"issue":null,"page":null,"article-number":null}""")).The<IncomingRecord>();
@@ -137,10 +137,10 @@ public sealed class CrossrefTests
         foreach (var content in contents)
         {
             Assert.Equal("crossref", FormatReader.Recognised(content));
-            Assert.Equal(2, (await new Crossref().ReadAsync(content, TestContext.Current.CancellationToken)).Count(i => i.Records.Count == 1));
+            Assert.Equal(2, (await new Crossref().ReadAsync(content)).Count(i => i.Records.Count == 1));
         }
 
-        Assert.Single(await new Crossref().ReadAsync($$$"""{"status":"ok","message":{{{Work}}}}""", TestContext.Current.CancellationToken));
+        Assert.Single(await new Crossref().ReadAsync($$$"""{"status":"ok","message":{{{Work}}}}"""));
     }
 
     [Theory]
@@ -156,6 +156,6 @@ public sealed class CrossrefTests
         var work = JsonNode.Parse(Work)!.AsObject();
         foreach (var (key, value) in JsonNode.Parse(fields)!.AsObject())
             work[key] = value?.DeepClone();
-        return new Crossref().ReadAsync(work.ToJsonString(), TestContext.Current.CancellationToken);
+        return new Crossref().ReadAsync(work.ToJsonString());
     }
 }

@@ -69,8 +69,11 @@ public sealed class JsonCorpusTests
     {
         var path = Corpus.Find(name);
         Assert.SkipWhen(path is null, Corpus.Absent);
-        using (var file = new SourceFile(path!))
-            Assert.Equal(format, FormatReader.RecognisedAs(file.ReadStart()));
-        return await RecordFormat.All.Single(f => f.Name == format).ReadFileAsync(path!, TestContext.Current.CancellationToken);
+        using var file = new SourceFile(path!);
+        Assert.Equal(format, FormatReader.RecognisedAs(file.ReadStart()));
+        var items = new List<ReadItem>();
+        await foreach (var item in RecordFormat.All.Single(f => f.Name == format).ReadAsync(file, TestContext.Current.CancellationToken))
+            items.Add(item);
+        return items;
     }
 }

@@ -38,7 +38,7 @@ public sealed class OpenAlexTests
     [Fact]
     public async Task A_work_is_read_with_all_that_it_tells()
     {
-        var items = await new OpenAlexWorks().ReadAsync(Work, TestContext.Current.CancellationToken);
+        var items = await new OpenAlexWorks().ReadAsync(Work);
 
         var work = items.The<IncomingRecord>();
         Assert.Equal(
@@ -154,8 +154,7 @@ public sealed class OpenAlexTests
              "affiliations":[{"institution":{"id":"https://openalex.org/I4200000001","ror":"https://ror.org/02nr0ka47","display_name":"OurResearch","country_code":"CA"},"years":[2023,2019,2022]},
                              {"institution":{"id":"https://openalex.org/I94062374","ror":null,"display_name":"Florida College"},"years":[2008]}],
              "last_known_institutions":[{"id":"https://openalex.org/I4200000001"}],"updated_date":"2025-06-08T21:53:07.725446"}
-            """,
-            TestContext.Current.CancellationToken)).The<IncomingPerson>();
+            """)).The<IncomingPerson>();
 
         Assert.Equal(("A5023888391", "Jason Priem", "0000-0001-6187-6610", new DateOnly(2025, 6, 8)), (person.ExternalId, person.Name, person.Orcid, person.ProviderDate));
         Assert.Equal(["Priem Jason"], person.OtherNames);
@@ -174,8 +173,7 @@ public sealed class OpenAlexTests
              "international":{"display_name":{"fr":"université du Michigan","ar":"جامعة ميشيغان"}},
              "associated_institutions":[{"id":"https://openalex.org/I1","ror":"https://ror.org/02bkkgm47","display_name":"Center","relationship":"child"},{"id":"https://openalex.org/I2","ror":null,"display_name":"X","relationship":"child"},{"ror":"https://ror.org/02nr0ka47","display_name":"Y","relationship":"friend"}]}
             {"id":"https://openalex.org/I2","ror":null,"display_name":"Without ROR"}
-            """.ReplaceLineEndings(" ").Replace("} {", "}\n{", StringComparison.Ordinal),
-            TestContext.Current.CancellationToken);
+            """.ReplaceLineEndings(" ").Replace("} {", "}\n{", StringComparison.Ordinal));
 
         var institution = items.The<IncomingInstitution>();
         Assert.Equal(("00jmfr291", "Ann Arbor", "United States", "US", "https://www.umich.edu/"), (institution.RorId, institution.Place, institution.Country, institution.CountryCode, institution.Website));
@@ -193,7 +191,7 @@ public sealed class OpenAlexTests
     {
         Assert.Equal("openalex-topics", FormatReader.Recognised(table));
 
-        var items = await new OpenAlexTopics().ReadAsync(table, TestContext.Current.CancellationToken);
+        var items = await new OpenAlexTopics().ReadAsync(table);
 
         var topic = items.The<IncomingTopic>();
         Assert.Equal(
@@ -207,9 +205,9 @@ public sealed class OpenAlexTests
     {
         var table = "id_topic,topic,subfield,field,domain\nT1,\"" + new string('x', 3 << 20);
 
-        var refused = await Assert.ThrowsAsync<ImportRefusedException>(() => new OpenAlexTopics().ReadAsync(table, TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<ImportRefusedException>(() => new OpenAlexTopics().ReadAsync(table));
 
-        Assert.Equal("records is no table from row 2 on: a field is longer than 1048576 characters.", refused.Message);
+        Assert.Equal("file.txt is no table from row 2 on: a field is longer than 1048576 characters.", refused.Message);
     }
 
     [Theory]
@@ -238,5 +236,5 @@ public sealed class OpenAlexTests
         return work.ToJsonString().Replace("HALF", "\\ud800", StringComparison.Ordinal);
     }
 
-    private static Task<List<ReadItem>> ReadAsync(string fields) => new OpenAlexWorks().ReadAsync(With(fields), TestContext.Current.CancellationToken);
+    private static Task<List<ReadItem>> ReadAsync(string fields) => new OpenAlexWorks().ReadAsync(With(fields));
 }

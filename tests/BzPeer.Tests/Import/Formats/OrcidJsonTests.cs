@@ -176,5 +176,5 @@ public sealed class OrcidJsonTests
          "person":{{{Person}}},"activities-summary":{"employments":{{{Employments}}},"works":{{{Works}}}},"path":"/{{{Id}}}"}
         """;
 
-    private static Task<List<ReadItem>> ReadAsync(string content) => new OrcidJson().ReadAsync(content, TestContext.Current.CancellationToken);
+    private static Task<List<ReadItem>> ReadAsync(string content) => new OrcidJson().ReadAsync(content);
 }
