@@ -132,7 +132,7 @@ public sealed class DeriveInstitutionsTests(TestDatabase database) : IClassFixtu
         Authors = work.Authors,
     };
 
-    private Task ImportAsync(params IReadOnlyList<Incoming> records) => GivenRecords.ImportAsync(database.DataSource, records);
+    private Task<ImportOutcome> ImportAsync(params IReadOnlyList<Incoming> records) => GivenRecords.ImportAsync(database.DataSource, records);
 
     private Task<List<string>> AuthorsAsync() =>
         ReadAsync("select concat_ws(' ', a.name, coalesce(i.name, '-'), case when i.id is null then '-' else a.affiliation_year::text end) from authors a left join institutions i on i.id = a.institution_id where a.works > 0 order by a.name");

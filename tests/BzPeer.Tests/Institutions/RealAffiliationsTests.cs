@@ -19,7 +19,7 @@ public sealed class RealAffiliationsTests(ITestOutputHelper output)
     {
         var (registryFile, works) = (Corpus.Find("ror/ror-data-v2-subset.json.gz"), Corpus.Find("openalex/works"));
         Assert.SkipWhen(registryFile is null || works is null, Corpus.Absent);
-        var items = await new RorDump().ReadFileAsync(registryFile!, TestContext.Current.CancellationToken);
+        var items = await new RorDump().ReadFileAsync(registryFile!);
         var registry = new Registry(items.SelectMany(i => i.Records).Cast<IncomingInstitution>());
         var said = new SortedDictionary<string, HashSet<string>>(StringComparer.Ordinal);
         foreach (var file in Directory.GetFiles(works!))
