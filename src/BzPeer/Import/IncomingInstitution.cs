@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using BzPeer.Institutions;
 
 namespace BzPeer.Import;
 
@@ -135,53 +136,8 @@ public sealed class IncomingInstitution : Incoming
 /// <param name="Language">Its language (ISO 639-1), where named.</param>
 public sealed record InstitutionNamed(string Value, InstitutionNameKind Kind, string? Language = null);
 
-/// <summary>What kind of name.</summary>
-public enum InstitutionNameKind
-{
-    /// <summary>A full name in some language.</summary>
-    Label,
-
-    /// <summary>Another full name by which it is or was known.</summary>
-    Alias,
-
-    /// <summary>Its initials.</summary>
-    Acronym,
-}
-
-/// <summary>Whether an organisation still is what it was (ROR's words). Stored by name.</summary>
-public enum InstitutionStatus
-{
-    /// <summary>It exists.</summary>
-    Active,
-
-    /// <summary>It ended.</summary>
-    Inactive,
-
-    /// <summary>The record was made in error, or its place was taken by a successor.</summary>
-    Withdrawn,
-}
-
 /// <summary>How an organisation stands to another.</summary>
 /// <param name="Kind">What the other is to this one.</param>
 /// <param name="RorId">The other's ROR id without resolver.</param>
 /// <param name="Name">The other's name, as this record prints it.</param>
 public sealed record InstitutionRelated(InstitutionRelationKind Kind, string RorId, string Name);
-
-/// <summary>What the other organisation is to this one. Stored by name.</summary>
-public enum InstitutionRelationKind
-{
-    /// <summary>It contains this one.</summary>
-    Parent,
-
-    /// <summary>It is part of this one.</summary>
-    Child,
-
-    /// <summary>It has to do with this one.</summary>
-    Related,
-
-    /// <summary>It took the place of this one.</summary>
-    Successor,
-
-    /// <summary>This one took its place.</summary>
-    Predecessor,
-}

@@ -1,4 +1,3 @@
-using BzPeer.Import;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NpgsqlTypes;
@@ -83,4 +82,17 @@ public sealed class Institution : IEntityTypeConfiguration<Institution>
         builder.HasIndex(i => new { i.CountryCode, i.Works, i.Id }, "ix_institutions_listed_by_country").IsDescending(false, true, false).HasFilter("works > 0");
         builder.HasIndex(i => i.Search).HasMethod("gin");
     }
+}
+
+/// <summary>Whether an organisation still is what it was (ROR's words). Stored by name.</summary>
+public enum InstitutionStatus
+{
+    /// <summary>It exists.</summary>
+    Active,
+
+    /// <summary>It ended.</summary>
+    Inactive,
+
+    /// <summary>The record was made in error, or its place was taken by a successor.</summary>
+    Withdrawn,
 }

@@ -1,4 +1,3 @@
-using BzPeer.Import;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -31,4 +30,17 @@ public sealed class InstitutionName : IEntityTypeConfiguration<InstitutionName>
         builder.Property(n => n.Kind).HasConversion<string>();
         builder.HasIndex(n => n.NameKey).HasFilter("name_key is not null");
     }
+}
+
+/// <summary>What kind of name.</summary>
+public enum InstitutionNameKind
+{
+    /// <summary>A full name in some language.</summary>
+    Label,
+
+    /// <summary>Another full name by which it is or was known.</summary>
+    Alias,
+
+    /// <summary>Its initials.</summary>
+    Acronym,
 }

@@ -1,4 +1,3 @@
-using BzPeer.Import;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,4 +1,3 @@
-using BzPeer.Import;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -28,4 +27,23 @@ public sealed class InstitutionRelation : IEntityTypeConfiguration<InstitutionRe
         builder.Property(r => r.Kind).HasConversion<string>();
         builder.HasIndex(r => r.OtherRorId);
     }
+}
+
+/// <summary>What the other organisation is to this one. Stored by name.</summary>
+public enum InstitutionRelationKind
+{
+    /// <summary>It contains this one.</summary>
+    Parent,
+
+    /// <summary>It is part of this one.</summary>
+    Child,
+
+    /// <summary>It has to do with this one.</summary>
+    Related,
+
+    /// <summary>It took the place of this one.</summary>
+    Successor,
+
+    /// <summary>This one took its place.</summary>
+    Predecessor,
 }

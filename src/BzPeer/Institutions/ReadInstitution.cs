@@ -1,4 +1,3 @@
-using BzPeer.Import;
 using BzPeer.Works;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

@@ -21,7 +21,6 @@ public sealed class RoomsTests
         ("Import", "Topics"), // categories become topics
         ("Import", "Trust"), // scores are derived with everything else
         ("Works", "Text"), // a record says in what its texts are written
-        ("Institutions", "Import"), // what kinds of names and relations there are is told where they come in
         ("Text", "Import"), // progress of rendering is shown as that of an import
     ];
 

@@ -1,5 +1,6 @@
 using BzPeer.Decisions;
 using BzPeer.Import;
+using BzPeer.Institutions;
 using BzPeer.Tests.Infrastructure;
 using BzPeer.Text;
 using BzPeer.Works;

@@ -1,4 +1,5 @@
 using BzPeer.Import;
+using BzPeer.Institutions;
 using BzPeer.Works;
 
 namespace BzPeer.Tests.Institutions;

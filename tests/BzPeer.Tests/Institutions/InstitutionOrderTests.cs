@@ -1,5 +1,6 @@
 using System.Globalization;
 using BzPeer.Import;
+using BzPeer.Institutions;
 using BzPeer.Tests.Import;
 using BzPeer.Tests.Infrastructure;
 using BzPeer.Works;

@@ -1,4 +1,5 @@
 using BzPeer.Import;
+using BzPeer.Institutions;
 using BzPeer.Tests.Import;
 using BzPeer.Tests.Infrastructure;
 using Xunit;

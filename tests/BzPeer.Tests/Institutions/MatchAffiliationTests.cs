@@ -1,4 +1,3 @@
-using BzPeer.Import;
 using BzPeer.Institutions;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using BzPeer.Import;
 using BzPeer.Institutions;
 using BzPeer.Web.Hosting;
 using BzPeer.Web.Pages.Shared;

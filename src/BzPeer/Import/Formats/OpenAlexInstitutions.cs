@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BzPeer.Institutions;
 using BzPeer.Works;
 
 namespace BzPeer.Import.Formats;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using BzPeer.Institutions;
 using BzPeer.Works;
 
 namespace BzPeer.Import.Formats;

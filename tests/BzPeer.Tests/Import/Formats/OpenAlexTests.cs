@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BzPeer.Import;
+using BzPeer.Institutions;
 using BzPeer.Import.Formats;
 using BzPeer.Text;
 using BzPeer.Works;

@@ -1,4 +1,5 @@
 using BzPeer.Import;
+using BzPeer.Institutions;
 using BzPeer.Import.Formats;
 using BzPeer.Tests.Demo;
 using Xunit;
