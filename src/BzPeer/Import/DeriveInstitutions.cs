@@ -44,14 +44,16 @@ internal static class DeriveInstitutions
         """;
 
     /// <summary>How much of the record says where its authors worked; a work's own provider says whether it is invented.</summary>
-    private static string Totals(string works, int sign) =>
+    private static string Totals(string works, string institutions, int sign) =>
         $"""
         insert into total_changes
         select c.name, c.value
         from (
             select count(*) as works, count(*) filter (where w.has_affiliation) as affiliated,
-                count(*) filter (where exists (select from work_institutions i where i.work_id = w.id)) as matched
-            from {works} t join works w on w.id = t.work_id
+                count(i.work_id) as matched
+            from {works} t
+            join works w on w.id = t.work_id
+            left join (select distinct work_id from {institutions}) i on i.work_id = t.work_id
             where w.provider <> '{Providers.Invented}') t
         cross join lateral (values
             ('{RecordTotal.Works}', {sign} * works), ('{RecordTotal.AffiliatedWorks}', {sign} * affiliated), ('{RecordTotal.MatchedWorks}', {sign} * matched)) c(name, value)
@@ -65,7 +67,7 @@ internal static class DeriveInstitutions
         select o.work_id, i.institution_id, w.author_count <= {Work.LargestCollaboratingTeam}
         from old_works o join work_institutions i using (work_id) join works w on w.id = o.work_id
         """,
-        Totals("old_works", -1),
+        Totals("old_works", "old_institutions", -1),
     ];
 
     /// <summary>After works, their authors and their topics are written.</summary>
@@ -95,7 +97,7 @@ internal static class DeriveInstitutions
         join work_institutions i using (work_id)
         join works w on w.id = n.work_id
         """,
-        Totals("touched_works", 1),
+        Totals("touched_works", "new_institutions", 1),
         """
         insert into record_totals as r (name, value)
         select name, sum(value) from total_changes group by name having sum(value) <> 0 order by name

@@ -126,6 +126,7 @@ public sealed class FilledSite : RunningSite
     {
         ["id"] = id,
         ["authors"] = authors,
+        ["authors_parsed"] = Array.Empty<string[]>(),
         ["title"] = title,
         ["abstract"] = "For every $n \\ge 1$ there is a bound.\n",
         ["categories"] = "math.CO cs.DM",
