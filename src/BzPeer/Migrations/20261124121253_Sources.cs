@@ -312,7 +312,7 @@ namespace BzPeer.Migrations
                 update work_sources set own_work_id = work_id, rank = 1, gives_abstract = true;
                 update source_records set doi_key = lower(doi), arxiv_id = case when provider = 'arxiv' then external_id end where provider <> 'invented';
                 update works set arxiv_id = external_id where provider = 'arxiv';
-                drop function decided_author_key;
+                drop function if exists decided_author_key;
                 -- The renderer of before refused formulas that are set now: "bzpeer derive --all" gives them another try.
                 delete from formulas where mathml is null
                 """);
