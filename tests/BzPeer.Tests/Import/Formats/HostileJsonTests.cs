@@ -55,6 +55,16 @@ public sealed class HostileJsonTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(OfEachFormat))]
+    public void A_key_that_is_no_text_costs_its_own_record(string format, string one)
+    {
+        var items = Read(format, $"{one}\n{one[..^1]},\"\\ud800 is half of a surrogate pair\":1}}\n{one}\n");
+
+        Assert.Equal(["a text is not valid Unicode"], items.Skip(1).SkipLast(1).Select(i => i.Fault));
+        Assert.Equal([1L, 2, 3], items.Select(i => i.Number));
+    }
+
     private static byte[] Bomb(string before, char filling)
     {
         var bytes = new MemoryStream();
