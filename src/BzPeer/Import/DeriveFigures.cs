@@ -29,6 +29,27 @@ internal static class DeriveFigures
     /// <summary>Stands among the steps where <see cref="AssignAuthors"/> runs.</summary>
     private const string AssignHere = "assign authors";
 
+    /// <summary>Codes that records name and no taxonomy has told of.</summary>
+    private const string UnknownCodes =
+        $"""
+        (
+            select distinct taxonomy, code
+            from {PrintedCodes} left join topic_codes k using (taxonomy, code)
+            where k.topic_id is null
+            offset 0) c
+        """;
+
+    /// <summary>The codes of the touched records. Without its own place in the plan every record would look through all codes.</summary>
+    private const string PrintedCodes =
+        """
+        (
+            select t.work_id, r.taxonomy, c.code, 100000 * t.rank::bigint + c.place as place
+            from touched_records t
+            join source_records r on r.id = t.source_record_id
+            cross join unnest(r.categories) with ordinality c(code, place)
+            offset 0) c
+        """;
+
     /// <summary>Whether both texts of a work are staged: title and abstract may come from different records.</summary>
     private const string TextCame = "excluded.title_hash is not null and excluded.abstract_hash is not null";
 
@@ -183,35 +204,24 @@ internal static class DeriveFigures
         """,
 
         // Topics: codes that share a published name are one topic.
-        """
+        $"""
         insert into topics (taxonomy, name, "group", shown_name, works)
-        select distinct r.taxonomy, c.code, 'Other', c.code, 0
-        from touched_records t
-        join source_records r on r.id = t.source_record_id
-        cross join unnest(r.categories) c(code)
-        where not exists (select from topic_codes k where k.taxonomy = r.taxonomy and k.code = c.code)
+        select taxonomy, code, 'Other', code, 0 from {UnknownCodes}
         on conflict (taxonomy, name) do nothing
         """,
-        """
+        $"""
         insert into topic_codes (taxonomy, code, topic_id)
-        select distinct r.taxonomy, c.code, p.id
-        from touched_records t
-        join source_records r on r.id = t.source_record_id
-        cross join unnest(r.categories) c(code)
-        join topics p on p.taxonomy = r.taxonomy and p.name = c.code
+        select c.taxonomy, c.code, p.id from {UnknownCodes} join topics p on p.taxonomy = c.taxonomy and p.name = c.code
         on conflict do nothing
         """,
         "delete from work_topics where work_id in (select work_id from old_works)",
-        """
+        $"""
         insert into work_topics (work_id, topic_id, place, year, sort_key)
         select c.work_id, c.topic_id, row_number() over (partition by c.work_id order by c.place), w.year, w.sort_key
         from (
-            select t.work_id, k.topic_id, min(array[t.rank, c.place]) as place
-            from touched_records t
-            join source_records r on r.id = t.source_record_id
-            cross join unnest(r.categories) with ordinality c(code, place)
-            join topic_codes k on k.taxonomy = r.taxonomy and k.code = c.code
-            group by t.work_id, k.topic_id) c
+            select c.work_id, k.topic_id, min(c.place) as place
+            from {PrintedCodes} join topic_codes k using (taxonomy, code)
+            group by c.work_id, k.topic_id) c
         join works w on w.id = c.work_id
         """,
         """
@@ -357,7 +367,9 @@ internal static class DeriveFigures
             left join institutions i on i.id = l.institution_ids[1]
             where l.affiliation is not null or l.institution_ids is not null
             order by l.author_id, l.year desc, i.id is null, l.affiliation collate "C", l.affiliation_provider, i.ror_id),
-        providers as (select author_id, array_agg(distinct provider) as providers from listed where provider is not null group by author_id),
+        providers as (
+            select author_id, array_agg(provider order by provider) as providers
+            from (select distinct author_id, provider from listed where provider is not null) p group by author_id),
         identifiers as (
             select k.author_id, min(substr(k.key, 7)) as orcid
             from touched_authors join author_keys k using (author_id)

@@ -174,8 +174,8 @@ internal static class MergeInstitutions
         var write = new NpgsqlCommand(
             $"""
             with first as (
-                select distinct on (ror_id) ror_id, name, coalesce(name_languages[array_position(names, name)], '') as language, place, region, country,
-                    country_code, website, types, established, status, domains, provider, provider_date, names
+                select distinct on (ror_id) ror_id, name, coalesce(name_languages[array_position(names, name)], '') as language, place, region,
+                    coalesce(country, (select k.name from unnest($2, $3) k(code, name) where k.code = country_code)) as country, country_code, website, types, established, status, domains, provider, provider_date, names
                 from institution_records
                 where ror_id = any($1)
                 order by ror_id, provider <> '{Providers.Ror}', provider collate "C", provider_date desc nulls last, external_id collate "C"),
@@ -200,6 +200,9 @@ internal static class MergeInstitutions
         await using (write.ConfigureAwait(false))
         {
             write.Parameters.AddWithValue(rorIds);
+            // A mention names the country by its code alone.
+            write.Parameters.AddWithValue(Countries.All.Keys.ToArray());
+            write.Parameters.AddWithValue(Countries.All.Values.ToArray());
             var row = await write.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
             await using (row.ConfigureAwait(false))
             {

@@ -253,6 +253,9 @@ public static class Countries
         .Distinct()
         .ToLookup(c => c.Name, c => c.Code, StringComparer.Ordinal);
 
+    /// <summary>Every country by its code, as it is printed.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } = Names.ToDictionary(c => c.Key, c => c.Value[0], StringComparer.Ordinal);
+
     /// <summary>The codes of the country whose name is all of a folded text; none where it names none.</summary>
     public static IEnumerable<string> Named(string folded) => ByName[folded];
 

@@ -135,13 +135,13 @@ public static class ReadInstitution
     public const int PeopleShown = 18;
 
     /// <summary>Topics and partners shown.</summary>
-    public const int CountsShown = 10;
+    public const int CountsShown = 8;
 
     /// <summary>Other names shown.</summary>
-    public const int NamesShown = 40;
+    public const int NamesShown = 20;
 
     /// <summary>Relations shown of each kind.</summary>
-    public const int RelationsShown = 20;
+    public const int RelationsShown = 8;
 
     /// <summary>The institution of an id; null where there is none.</summary>
     /// <param name="records">The records.</param>

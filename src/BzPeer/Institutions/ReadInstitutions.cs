@@ -75,7 +75,7 @@ public static class ReadInstitutions
                             coalesce(sum(value) filter (where name = '{RecordTotal.MatchedWorks}'), 0)::bigint as matched
                         from record_totals) t
                     left join (
-                        select country_code, min(coalesce(country, country_code)) as country, count(*)::int as institutions
+                        select country_code, coalesce(min(country), country_code) as country, count(*)::int as institutions
                         from institutions where works > 0 and country_code is not null
                         group by country_code) c on true
                     order by c.institutions desc, c.country collate "C"

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using BzPeer.BrowserTests.Infrastructure;
@@ -62,6 +63,9 @@ public sealed class FilledSite : RunningSite
         world.Position = 0;
         await import.ArxivAsync(world, "invented.jsonl");
         await import.ArxivAsync(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', RareRecords()))), "rare.jsonl");
+        using (var registry = new SourceFile(new MemoryStream(Encoding.UTF8.GetBytes(Registry())), "registry.json"))
+            await import.RunAsync(registry);
+        await import.ArxivAsync(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', AffiliatedRecords()))), "affiliated.jsonl");
         using var renderer = new FormulaRenderer();
         await RenderAllFormulas.RunAsync(new RenderFormulas(database.DataSource, renderer), TextWriter.Null, "Formulas");
     }
@@ -71,6 +75,51 @@ public sealed class FilledSite : RunningSite
     {
         yield return Record("demo:alone", "سعاد المثال", "On a long_and_unbreakable_identifier_that_no_line_has_room_for_at_all and $\\sqrt{x^2 + y^2}$");
         yield return Record("demo:many", string.Join(", ", Enumerable.Range(1, 400).Select(n => $"Quill Teamworth{n}")), "Four hundred hands");
+    }
+
+    /// <summary>A registry of a few institutions: names in several scripts, parts, a long name, a withdrawn one.</summary>
+    private static string Registry()
+    {
+        var organisations = Enumerable.Range(1, 14).Select(n => new Dictionary<string, object?>
+        {
+            ["id"] = FormattableString.Invariant($"https://ror.org/0000000{n:00}"),
+            ["names"] = n == 1
+                ? [Name("Universitetet i Kvandar", "no", "ror_display", "label"), Name("University of Quandaries", "en", "label"), Name("جامعة المعضلات", "ar", "label"), Name("難問大学", "ja", "label"), Name("UIKV", null, "acronym")]
+                : new[] { Name($"Institute for {(n == 2 ? "Unbreakablyconcatenatedquandariesandriddlesofeverykind" : "Riddles")} {(char)('A' + n)} of the University of Kvandar", "en", "ror_display", "label") },
+            ["status"] = n == 14 ? "withdrawn" : "active",
+            ["types"] = new[] { "education", "funder" },
+            ["links"] = new[] { new Dictionary<string, string> { ["type"] = "website", ["value"] = "https://www.kvandar.example/" } },
+            ["locations"] = new[] { new Dictionary<string, object> { ["geonames_details"] = new Dictionary<string, string> { ["name"] = "Oslo", ["country_name"] = "Norway", ["country_code"] = "NO" } } },
+            ["relationships"] = n == 1
+                ? [.. Enumerable.Range(2, 12).Select(child => new Dictionary<string, string> { ["type"] = "child", ["label"] = "A part", ["id"] = FormattableString.Invariant($"https://ror.org/0000000{child:00}") })]
+                : Array.Empty<Dictionary<string, string>>(),
+        });
+        return JsonSerializer.Serialize(organisations);
+
+        static Dictionary<string, object?> Name(string value, string? language, params string[] types) => new() { ["value"] = value, ["lang"] = language, ["types"] = types };
+    }
+
+    /// <summary>Twelve works, half of them of two institutions; the first author moves on after some years.</summary>
+    private static IEnumerable<string> AffiliatedRecords()
+    {
+        for (var n = 1; n <= 12; n++)
+        {
+            var day = new DateTime(2008 + n, 2, 17);
+            yield return JsonSerializer.Serialize(new Dictionary<string, object?>
+            {
+                ["id"] = FormattableString.Invariant($"2101.000{n:00}"),
+                ["title"] = FormattableString.Invariant($"On quandaries and how {n} people solve them together"),
+                ["abstract"] = "We ask.\n",
+                ["authors_parsed"] = new[]
+                {
+                    ["Kvandarsen", "Kari", "", n < 7 ? "Department of Questions, Universitetet i Kvandar, 0316 Oslo, Norway" : "Institute for Riddles D of the University of Kvandar, Oslo, Norway"],
+                    new[] { "Solver", $"Number{(char)('A' + n)}", "", "Universitetet i Kvandar" },
+                },
+                ["categories"] = "math.CO cs.DM",
+                ["versions"] = new[] { new Dictionary<string, string> { ["version"] = "v1", ["created"] = day.ToString("ddd, d MMM yyyy HH:mm:ss 'GMT'", CultureInfo.InvariantCulture) } },
+                ["update_date"] = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            });
+        }
     }
 
     private static string Record(string id, string authors, string title) => JsonSerializer.Serialize(new Dictionary<string, object?>
@@ -94,6 +143,8 @@ public sealed class FilledSite : RunningSite
             _addresses[page] = await FirstAsync(sql, links.Researcher);
         foreach (var (page, sql) in SitePages.OfWorks)
             _addresses[page] = await FirstAsync(sql, links.Work);
+        foreach (var (page, sql) in SitePages.OfInstitutions)
+            _addresses[page] = await FirstAsync(sql, links.Institution);
         foreach (var (page, address) in SitePages.Fixed)
             _addresses[page] = address;
 

@@ -20,6 +20,13 @@ public static class SitePages
         ["work of many authors"] = "select id, title from works order by author_count desc, id limit 1",
     };
 
+    /// <summary>Institutions by what makes them worth a look.</summary>
+    public static IReadOnlyDictionary<string, string> OfInstitutions { get; } = new Dictionary<string, string>
+    {
+        ["institution"] = "select id, name from institutions order by works desc, id limit 1",
+        ["institution without works"] = "select id, name from institutions where works = 0 and status = 'Withdrawn' and successor_id is null order by id limit 1",
+    };
+
     /// <summary>Addresses that don't depend on the records.</summary>
     public static IReadOnlyDictionary<string, string> Fixed { get; } = new Dictionary<string, string>
     {
@@ -30,6 +37,8 @@ public static class SitePages
         ["search without hits"] = "/search?q=qqqxzzyq",
         ["search with a typing error"] = "/search?q=Bhojanapali",
         ["about"] = "/about",
+        ["institutions"] = "/institutions",
+        ["institutions of a country"] = "/institutions?country=NO",
         ["no such page"] = "/no/such/page",
     };
 
@@ -48,6 +57,9 @@ public static class SitePages
         ("profile", "topic", "ul.topics a[href^='/topics/']"),
         ("profile", "works of a year", ".years a[href]"),
         ("profile", "topics", "header a[href='/topics']"),
+        ("institution", "profile with an affiliation", "ul.people a"),
+        ("institution", "work with affiliations", ".work h3 a"),
+        ("profile with an affiliation", "trust with an affiliation", "main a[href$='/trust']"),
         ("busiest profile", "all works of the busiest", "main dl a[href$='/works']"),
         ("busiest profile", "graph of the busiest", "main a[href$='/graph']"),
         ("busiest profile", "collaborators of the busiest", "main a[href$='/collaborators']"),
@@ -64,5 +76,5 @@ public static class SitePages
 
     /// <summary>All of them.</summary>
     public static TheoryData<string> All { get; } =
-        [.. OfResearchers.Keys, .. OfWorks.Keys, .. Fixed.Keys, .. Linked.Select(link => link.Page), .. Refused.Keys.Except(Fixed.Keys)];
+        [.. OfResearchers.Keys, .. OfWorks.Keys, .. OfInstitutions.Keys, .. Fixed.Keys, .. Linked.Select(link => link.Page), .. Refused.Keys.Except(Fixed.Keys)];
 }

@@ -16,10 +16,12 @@ public sealed class RoomsTests
         ("Demo", "Import"), // the demo records come in as any others do
         ("Demo", "Text"), // … and are rendered before the first page
         ("Demo", "Topics"), // the invented world writes about real categories
+        ("Import", "Institutions"), // printed affiliations are matched as they come in
         ("Import", "Text"), // names and texts are decoded as they come in
         ("Import", "Topics"), // categories become topics
         ("Import", "Trust"), // scores are derived with everything else
         ("Works", "Text"), // a record says in what its texts are written
+        ("Institutions", "Import"), // what kinds of names and relations there are is told where they come in
         ("Text", "Import"), // progress of rendering is shown as that of an import
     ];
 

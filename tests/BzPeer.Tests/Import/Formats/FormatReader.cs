@@ -1,5 +1,6 @@
 using System.Text;
 using BzPeer.Import;
+using Xunit;
 
 namespace BzPeer.Tests.Import.Formats;
 
@@ -7,6 +8,15 @@ namespace BzPeer.Tests.Import.Formats;
 internal static class FormatReader
 {
     public static Task<List<ReadItem>> ReadAsync(this RecordFormat format, string content) => FormatFile.ReadAsync(format, content);
+
+    public static async Task<List<ReadItem>> ReadFileAsync(this RecordFormat format, string path)
+    {
+        using var file = new SourceFile(path);
+        var items = new List<ReadItem>();
+        await foreach (var item in format.ReadAsync(file, TestContext.Current.CancellationToken))
+            items.Add(item);
+        return items;
+    }
 
     /// <summary>The one record of a kind among what was read.</summary>
     public static T The<T>(this IEnumerable<ReadItem> items)

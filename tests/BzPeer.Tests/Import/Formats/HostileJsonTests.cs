@@ -14,6 +14,7 @@ public sealed class HostileJsonTests
         ("openalex-works", """{"id":"https://openalex.org/W1"}"""),
         ("openalex-topics", """{"id":"https://openalex.org/T1"}"""),
         ("crossref", """{"DOI":"10.1080/x.1","title":["T"]}"""),
+        ("ror", """{"id":"https://ror.org/012345678","names":[]}"""),
         ("orcid-json", """{"put-code":1,"title":null,"external-ids":null,"path":"/0000-0002-1825-0097/work/1"}"""),
     ];
 
