@@ -11,9 +11,6 @@ namespace BzPeer.Import;
 /// </summary>
 internal static class AssignAuthors
 {
-    /// <summary>Decisions may point at one another in a ring; then the natural key is as good as any.</summary>
-    private const int MostSteps = 30;
-
     /// <summary>Every authorship of the works concerned, in the order of precedence and place.</summary>
     private const string ReadConcerned =
         """
@@ -46,7 +43,7 @@ internal static class AssignAuthors
         """
         update touched_authorships t set key = k.key
         from unnest($1, $2, $3) k(source_record_id, place, key)
-        where t.source_record_id = k.source_record_id and t.place = k.place and t.key is distinct from k.key;
+        where t.source_record_id = k.source_record_id and t.place = k.place and t.key is distinct from k.key
         """;
 
     public static async Task RunAsync(NpgsqlConnection connection, CancellationToken cancellation)
@@ -67,12 +64,10 @@ internal static class AssignAuthors
             }
         }
 
-        var keys = concerned.ConvertAll(a => byAuthorship.TryGetValue((a.RecordId, a.Place), out var group) ? Key(group, steps: 0) : null);
-        var write = new NpgsqlCommand(Write + "delete from touched_authorships where key is null", connection) { CommandTimeout = 0 };
+        var keys = concerned.ConvertAll(a => byAuthorship.TryGetValue((a.RecordId, a.Place), out var group) ? Key(group) : null);
+        var write = new NpgsqlCommand(Write, connection) { CommandTimeout = 0 };
         await using (write.ConfigureAwait(false))
         {
-            // Two statements and parameters do not go together in one command.
-            write.CommandText = Write;
             write.Parameters.AddWithValue(concerned.ConvertAll(a => a.RecordId).ToArray());
             write.Parameters.AddWithValue(concerned.ConvertAll(a => a.Place).ToArray());
             write.Parameters.Add(new NpgsqlParameter { Value = keys.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
@@ -86,17 +81,28 @@ internal static class AssignAuthors
         }
 
         // The latest decision about any of a group's authorships is the group's; without one the strongest key.
-        string Key(List<Concerned> group, int steps)
+        string Key(List<Concerned> group)
         {
-            var decided = group.Where(a => a.DecisionId is not null).MaxBy(a => a.DecisionId);
-            if (decided?.Decision is "NotSameAuthor" or "NotMine")
+            var passed = new List<List<Concerned>>();
+            while (!passed.Contains(group))
             {
-                return $"apart:{decided.Provider}:{decided.ExternalId}:{decided.Place}";
+                passed.Add(group);
+                var decided = group.Where(a => a.DecisionId is not null).MaxBy(a => a.DecisionId);
+                if (decided?.Decision is "NotSameAuthor" or "NotMine")
+                {
+                    return $"apart:{decided.Provider}:{decided.ExternalId}:{decided.Place}";
+                }
+
+                if (decided?.Decision != "SameAuthor" || !byAuthorship.TryGetValue(decided.Other, out var other))
+                {
+                    return group.MinBy(a => Strength(a.Key))!.Key;
+                }
+
+                group = other;
             }
 
-            return decided?.Decision == "SameAuthor" && steps < MostSteps && byAuthorship.TryGetValue(decided.Other, out var other)
-                ? Key(other, steps + 1)
-                : group.MinBy(a => Strength(a.Key))!.Key;
+            // Decisions that point at one another in a ring say that all of it is one author, whichever of them is asked.
+            return passed.Skip(passed.IndexOf(group)).SelectMany(g => g).OrderBy(a => Strength(a.Key)).ThenBy(a => a.Key, StringComparer.Ordinal).First().Key;
         }
     }
 

@@ -23,6 +23,9 @@ internal static class DeriveFigures
     /// <summary>At most so many records are derived in one round.</summary>
     private const int RoundRecords = 30_000;
 
+    /// <summary>Of longer names only the beginning is searched: a tsvector holds a megabyte, and what is longer would end the import.</summary>
+    internal const int MostSearchedCharacters = 100_000;
+
     /// <summary>Stands among the steps where <see cref="AssignAuthors"/> runs.</summary>
     private const string AssignHere = "assign authors";
 
@@ -422,7 +425,7 @@ internal static class DeriveFigures
             f.kinds, f.works_by_kind, f.topics, f.collaborators, f.close_collaborators, 0, f.providers, f.identified_by, f.orcid, f.affiliated_works, f.retracted_works,
             f.affiliation, f.affiliation_year, f.affiliation_provider, f.institution_id, l.level,
             {TrustFormula.Sql("f.identified_works", "f.topics", "f.close_collaborators", "l.level", "(f.institution_id is not null)::int")}, $1, $1,
-            to_tsvector('simple', unaccent(f.names))
+            to_tsvector('simple', left(unaccent(f.names), {MostSearchedCharacters}))
         from figures f
         cross join lateral (select {TrustFormula.LevelSql("f.identified_works")} as level) l
         on conflict (id) do update set name = excluded.name, works = excluded.works, identified_works = excluded.identified_works,

@@ -167,6 +167,7 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
 
     private async Task ReadBatchesAsync(SourceFile file, RecordFormat format, ChannelWriter<Batch> batches, CancellationToken cancellation)
     {
+        var passedOn = new HashSet<int>();
         try
         {
             await Task.Yield();
@@ -202,7 +203,7 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         {
             try
             {
-                await KeepNewAsync(full, cancellation).ConfigureAwait(false);
+                await KeepNewAsync(full, passedOn, cancellation).ConfigureAwait(false);
                 await full.StageAsync(database, cancellation).ConfigureAwait(false);
                 await batches.WriteAsync(full, cancellation).ConfigureAwait(false);
             }
@@ -219,7 +220,13 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
     /// Leaves out what is here already in this or a newer state, so that a file imported again costs a look-up and no
     /// text work. The merge asks again, since the batch before this one may not be written yet.
     /// </summary>
-    private async Task KeepNewAsync(Batch batch, CancellationToken cancellation)
+    /// <param name="batch">What was read.</param>
+    /// <param name="passedOn">
+    /// Hashes of the undated records that went on before. Of these the last one counts, and what is in the database may not
+    /// be what the batch before this one is about to make of it: a second state in one file is left to the merge.
+    /// </param>
+    /// <param name="cancellation">Ends it early.</param>
+    private async Task KeepNewAsync(Batch batch, HashSet<int> passedOn, CancellationToken cancellation)
     {
         if (batch.Records.Count == 0)
         {
@@ -244,7 +251,7 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
                 {
                     var key = (reader.GetString(0), reader.GetString(1));
                     DateOnly? date = reader.IsDBNull(2) ? null : reader.GetFieldValue<DateOnly>(2);
-                    if (!batch.Records[key].IsNewerThan(date, reader.GetFieldValue<byte[]>(3)))
+                    if (!batch.Records[key].IsNewerThan(date, reader.GetFieldValue<byte[]>(3)) && !passedOn.Contains(key.GetHashCode()))
                     {
                         batch.Records.Remove(key);
                         batch.Unchanged++;
@@ -252,6 +259,8 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
                 }
             }
         }
+
+        passedOn.UnionWith(batch.Records.Values.Where(r => r.IsUndated).Select(r => (r.Provider, r.ExternalId).GetHashCode()));
     }
 
     private async Task WriteAsync(long runId, ImportRun run, Batch batch)
@@ -475,7 +484,8 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         public void Add(ReadItem item)
         {
             Read++;
-            Bytes += item.Bytes;
+            // An index of words makes a long abstract of little.
+            Bytes += Math.Max(item.Bytes, item.Records.OfType<IncomingRecord>().Sum(r => sizeof(char) * ((long)r.Title.Length + r.Abstract.Length)));
             LeftOut += item.LeftOut is null ? 0 : 1;
             if (item.Fault is not null)
             {

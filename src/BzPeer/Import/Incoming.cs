@@ -32,6 +32,9 @@ public abstract class Incoming
     /// <summary>Whether this is only mentioned in another record: it is kept, but not counted as one that was imported.</summary>
     public bool IsMention { get; init; }
 
+    /// <summary>Whether the provider dates nothing, nor this: of two states the one that came last is then the newer one.</summary>
+    public bool IsUndated => ProviderDate is null && Providers.Undated.Contains(Provider);
+
     /// <summary>SHA-256 over every field.</summary>
     public byte[] ContentHash => field ??= ComputeHash();
 
@@ -42,7 +45,7 @@ public abstract class Incoming
     public bool IsNewerThan(DateOnly? providerDate, ReadOnlySpan<byte> contentHash)
     {
         var byDate = (ProviderDate ?? DateOnly.MinValue).CompareTo(providerDate ?? DateOnly.MinValue);
-        if (ProviderDate is null && providerDate is null && Providers.Undated.Contains(Provider))
+        if (IsUndated && providerDate is null)
         {
             return !ContentHash.AsSpan().SequenceEqual(contentHash);
         }

@@ -113,7 +113,7 @@ internal static class MatchWorks
         select t.work_id, t.title_record_id, t.abstract_record_id, w.id is null, t.sources
         from (
             select work_id, min(source_record_id) filter (where rank = 1) as title_record_id, min(source_record_id) filter (where gives_abstract) as abstract_record_id,
-                count(*) as sources
+                least(count(*), 32767) as sources
             from touched_records group by work_id) t
         left join works w on w.id = t.work_id
         order by t.work_id;

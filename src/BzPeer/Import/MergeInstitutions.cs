@@ -45,7 +45,7 @@ internal static class MergeInstitutions
                 insert into institution_records as r ({Columns})
                 select {Columns} from stage_institution_records order by provider, external_id
                 on conflict (provider, external_id) do update set {set}
-                where (coalesce(r.provider_date, '-infinity'), r.content_hash) < (coalesce(excluded.provider_date, '-infinity'), excluded.content_hash)
+                where {Incoming.IsNewerSql("r")}
                 returning r.provider, r.external_id, r.ror_id, r.xmax = 0 as is_new)
             select m.ror_id, b.ror_id, m.is_new, s.is_mention
             from merged m
@@ -186,7 +186,7 @@ internal static class MergeInstitutions
                 insert into institutions as i (ror_id, name, language, place, region, country, country_code, website, types, established, status, domains,
                     provider, provider_date, works, people, people_now, search)
                 select ror_id, name, nullif(language, ''), place, region, country, country_code, website, types, established, status, domains, provider,
-                    provider_date, 0, 0, 0, to_tsvector('simple', unaccent(array_to_string(array_prepend(name, names), ' ')))
+                    provider_date, 0, 0, 0, to_tsvector('simple', left(unaccent(array_to_string(array_prepend(name, names), ' ')), {DeriveFigures.MostSearchedCharacters}))
                 from first order by ror_id
                 on conflict (ror_id) do update set name = excluded.name, language = excluded.language, place = excluded.place, region = excluded.region,
                     country = excluded.country, country_code = excluded.country_code, website = excluded.website, types = excluded.types,
@@ -318,7 +318,8 @@ internal static class MergeInstitutions
     private static async Task<List<string>> FollowSuccessorsAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         var moved = new List<string>();
-        // A ring of successors leads nowhere: "cycle" ends it, and no end of it is left.
+        // A ring of successors leads nowhere: "cycle" ends it, and no end of it is left. Every import that mentions
+        // institutions comes here, so that those that are and were not withdrawn are passed over.
         var follow = new NpgsqlCommand(
             """
             with recursive sole as (
@@ -336,7 +337,7 @@ internal static class MergeInstitutions
                 select c.id, c.next_id from chain c join institutions e on e.id = c.next_id where e.status <> 'Withdrawn' and not c.is_ring)
             update institutions i set successor_id = e.next_id
             from institutions k left join ends e on e.id = k.id
-            where k.id = i.id and i.successor_id is distinct from e.next_id
+            where (k.status = 'Withdrawn' or k.successor_id is not null) and k.id = i.id and i.successor_id is distinct from e.next_id
             returning i.ror_id
             """,
             connection)

@@ -1,4 +1,5 @@
 using BzPeer.Authors;
+using BzPeer.Works;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -109,17 +110,21 @@ internal static class MergePeople
     private static async Task DeriveAliasesAsync(
         NpgsqlConnection connection, List<(string Provider, string ExternalId)> changed, CancellationToken cancellation)
     {
-        // Names of the changed persons as they are now and, by the aliases that they have left, as they were before:
-        // every person who bears one of them is looked at again. Of a provider with names that identify those who bear a
-        // name without being identified by it count too: the name is theirs as well.
+        // Of a provider with names that identify every person is looked at again: a name that one of them bears now, or bore
+        // before, may be another's too. Those who bear a name without being identified by it count: the name is theirs as
+        // well. Of other providers only the changed persons are read, however many there are.
+        var byName = changed.Select(c => c.Provider).Distinct(StringComparer.Ordinal).Intersect(Providers.WithTellingNames, StringComparer.Ordinal).ToArray();
         var concerned = new List<(string Provider, string ExternalId, string? Orcid, bool NamesIdentify, string[] Names)>();
         var read = new NpgsqlCommand(
             """
-            with by_name as materialized (select distinct provider from person_records where names_identify and provider = any($1))
-            select p.provider, p.external_id, p.orcid, p.names_identify,
-                case when p.provider in (select provider from by_name) then array_append(p.other_names, p.name) else '{}' end
+            select p.provider, p.external_id, p.orcid, p.names_identify, array_append(p.other_names, p.name)
             from person_records p
-            where p.provider in (select provider from by_name) or (p.provider, p.external_id) in (select * from unnest($1, $2))
+            where p.provider = any($3)
+            union all
+            select p.provider, p.external_id, p.orcid, p.names_identify, '{}'
+            from unnest($1, $2) c(provider, external_id)
+            join person_records p using (provider, external_id)
+            where p.provider <> all($3)
             """,
             connection)
         { CommandTimeout = 0 };
@@ -127,6 +132,7 @@ internal static class MergePeople
         {
             read.Parameters.AddWithValue(changed.ConvertAll(c => c.Provider).ToArray());
             read.Parameters.AddWithValue(changed.ConvertAll(c => c.ExternalId).ToArray());
+            read.Parameters.AddWithValue(byName);
             var reader = await read.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
@@ -156,17 +162,17 @@ internal static class MergePeople
         var write = new NpgsqlCommand(
             """
             with given as materialized (select * from unnest($1, $2) g(key, leads_to)),
+            gone as (delete from person_aliases a where a.key in (select key from given where leads_to is null) returning a.key),
             -- Names that nobody bears any more; all names of the provider are among what is given.
-            gone as (
+            borne_no_more as (
                 delete from person_aliases a
-                where (a.key in (select key from given where leads_to is null)
-                    or (a.key like any (select 'name@' || p || ':%' from unnest($3) p) and a.key not in (select key from given)))
+                where cardinality($3) > 0 and a.key like any (select 'name@' || p || ':%' from unnest($3) p) and a.key not in (select key from given)
                 returning a.key),
             set_now as (
                 insert into person_aliases as a (key, leads_to) select key, leads_to from given where leads_to is not null order by key
                 on conflict (key) do update set leads_to = excluded.leads_to where a.leads_to <> excluded.leads_to
                 returning a.key)
-            insert into changed_keys select key from gone union select key from set_now
+            insert into changed_keys select key from gone union select key from borne_no_more union select key from set_now
             """,
             connection)
         { CommandTimeout = 0 };
@@ -174,7 +180,7 @@ internal static class MergePeople
         {
             write.Parameters.AddWithValue(leadsTo.Keys.ToArray());
             write.Parameters.Add(new NpgsqlParameter { Value = leadsTo.Values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-            write.Parameters.AddWithValue(changed.Select(c => c.Provider).Distinct(StringComparer.Ordinal).ToArray());
+            write.Parameters.AddWithValue(byName);
             await write.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
 

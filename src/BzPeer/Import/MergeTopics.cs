@@ -20,10 +20,15 @@ internal static class MergeTopics
                 select * from unnest($1, $2, $3, $4, $5, $6, $7, $8) g(taxonomy, code, name, "group", subfield, domain, description, is_mention)),
             known as (
                 select g.*, k.topic_id from given g left join topic_codes k on k.taxonomy = g.taxonomy and k.code = g.code),
+            -- A topic that several codes share follows the first of them; of several topics that would get one name the first gets it.
+            names as (
+                select distinct on (taxonomy, name) *
+                from (select distinct on (topic_id) * from known where topic_id is not null order by topic_id, code) k
+                order by taxonomy, name, code),
             renamed as (
                 update topics t set name = k.name, "group" = k."group", shown_name = k.name, subfield = k.subfield, domain = k.domain,
                     description = coalesce(k.description, t.description)
-                from known k
+                from names k
                 where t.id = k.topic_id and (not k.is_mention or t.name = k.code)
                     and (t.name, t."group", t.subfield, t.domain, t.description)
                         is distinct from (k.name, k."group", k.subfield, k.domain, coalesce(k.description, t.description))

@@ -87,15 +87,23 @@ public static class ReadJson
 
     private static JsonElement? PageOf(JsonElement root)
     {
-        if (root.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.Object)
+        try
         {
-            root = message;
-        }
+            if (root.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.Object)
+            {
+                root = message;
+            }
 
-        return (root.TryGetProperty("results", out var page) && page.ValueKind == JsonValueKind.Array)
-            || (root.TryGetProperty("items", out page) && page.ValueKind == JsonValueKind.Array)
-            ? page
-            : null;
+            return (root.TryGetProperty("results", out var page) && page.ValueKind == JsonValueKind.Array)
+                || (root.TryGetProperty("items", out page) && page.ValueKind == JsonValueKind.Array)
+                ? page
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair in a key, written as an escape, is valid UTF-8 and no text: the record's own reader says so.
+            return null;
+        }
     }
 
     private static JsonDocument? Parse(ReadOnlyMemory<byte> bytes, out string? fault)

@@ -35,14 +35,21 @@ public sealed class SnapshotManifest
     {
         var name = Path.Combine(Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) ?? "", Path.GetFileName(path));
         using var file = new SourceFile(path);
-        if (file.Length > MaxLength)
+        // Counted as it is unpacked: a manifest may be gzip, and a parsed document is held whole.
+        using var bytes = new MemoryStream();
+        var part = new byte[1 << 16];
+        for (int length; (length = file.Content.Read(part)) > 0;)
         {
-            throw new ImportRefusedException($"{name} is no manifest of a snapshot: it is too long.");
+            bytes.Write(part, 0, length);
+            if (bytes.Length > MaxLength)
+            {
+                throw new ImportRefusedException($"{name} is no manifest of a snapshot: it is too long.");
+            }
         }
 
         try
         {
-            using var manifest = JsonDocument.Parse(file.Content, new JsonDocumentOptions { MaxDepth = ReadJson.MaxDepth });
+            using var manifest = JsonDocument.Parse(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), new JsonDocumentOptions { MaxDepth = ReadJson.MaxDepth });
             var counts = new Dictionary<string, long?>(StringComparer.Ordinal);
             foreach (var entry in manifest.RootElement.GetProperty("entries").EnumerateArray())
             {

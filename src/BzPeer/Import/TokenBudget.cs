@@ -31,7 +31,7 @@ internal sealed class TokenBudget(SourceFile file) : Stream
     public void GotAhead() => gotAheadAt = Position;
 
     public override int Read(Span<byte> buffer) => Position - gotAheadAt > MaxTokenBytes
-        ? throw new ImportRefusedException($"{file.Name} is refused: something in it, a tag or a name, is longer than {MaxTokenBytes >> 20} MB.")
+        ? throw new ImportRefusedException($"{file.Name} is refused: something in it, a tag, a name or a row, is longer than {MaxTokenBytes >> 20} MB.")
         : file.Content.Read(buffer);
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

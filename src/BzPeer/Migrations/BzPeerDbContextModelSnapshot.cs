@@ -1296,6 +1296,10 @@ namespace BzPeer.Migrations
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Affiliation"), "hash");
 
+                    b.HasIndex("ProviderAuthorId")
+                        .HasDatabaseName("ix_authorships_provider_author_id")
+                        .HasFilter("provider_author_id is not null");
+
                     b.HasIndex("RorIds")
                         .HasDatabaseName("ix_authorships_ror_ids")
                         .HasFilter("ror_ids is not null");

@@ -39,5 +39,7 @@ public sealed class Authorship : IEntityTypeConfiguration<Authorship>
         // By these an institution that comes or changes finds the works that it concerns. A hash, since texts are too long for a tree.
         builder.HasIndex(a => a.Affiliation).HasMethod("hash").HasFilter("affiliation is not null");
         builder.HasIndex(a => a.RorIds).HasMethod("gin").HasFilter("ror_ids is not null");
+        // By this a person's record does, once it says to which ORCID iD the provider's own id leads.
+        builder.HasIndex(a => a.ProviderAuthorId).HasFilter("provider_author_id is not null");
     }
 }

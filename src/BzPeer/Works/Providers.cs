@@ -44,6 +44,9 @@ public static class Providers
     /// </summary>
     public static IReadOnlyList<string> Undated { get; } = [Acl, Bibtex, Ris];
 
+    /// <summary>Providers whose records of persons may say that a name alone means the person, within the provider's works.</summary>
+    public static IReadOnlyList<string> WithTellingNames { get; } = [Acl];
+
     /// <summary>The provider's name as readers know it.</summary>
     public static string Name(string provider) => provider switch
     {

@@ -89,7 +89,7 @@ public sealed class RecordDecisionTests(TestServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Decisions_that_point_at_one_another_do_no_harm()
+    public async Task Decisions_that_point_at_one_another_make_one_author()
     {
         await Records.ImportAsync(database.DataSource, [Records.One("2001.00001", names: ["Ada One"]), Records.One("2001.00002", names: ["Bob Two"])]);
         var (ada, bob) = (About(DecisionKind.SameAuthor, "2001.00001", 1, "Ada One"), About(DecisionKind.SameAuthor, "2001.00002", 1, "Bob Two"));
@@ -97,7 +97,7 @@ public sealed class RecordDecisionTests(TestServer server) : IAsyncLifetime
         await RecordAsync(Joining(bob, ada));
 
         await using var records = database.Open();
-        Assert.Equal(2, await records.Authors.SumAsync(a => a.Works, TestContext.Current.CancellationToken));
+        Assert.Equal([2], await records.Authors.Where(a => a.Works > 0).Select(a => a.Works).ToListAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -175,6 +175,42 @@ public sealed class SeveralSourcesTests(TestServer server) : IAsyncLifetime
         Assert.Equal((0, 0, 1), (again.Added, again.Changed, again.Unchanged));
     }
 
+    /// <summary>The two states come in different batches, the second of which is read while the first is being written.</summary>
+    [Fact]
+    public async Task Of_two_states_of_one_file_the_last_counts_however_often_the_file_comes()
+    {
+        var database = await MakeAsync();
+        IncomingRecord[] records =
+        [
+            Paper("acl", "P1", "The title that the file gives first", 2020, names: ["Ada One"]),
+            .. Enumerable.Range(0, 2_600).Select(i => Paper("ris", $"r/{i}", $"Filling of the file, number {i}", 2020, names: ["Bea Two"])),
+            Paper("acl", "P1", "The title that the file gives last", 2020, names: ["Ada One"]),
+        ];
+
+        for (var times = 0; times < 3; times++)
+        {
+            await GivenRecords.ImportAsync(database.DataSource, records);
+            Assert.Equal(["The title that the file gives last"], await ReadAsync(database, "select title from works where provider = 'acl'"));
+        }
+    }
+
+    [Fact]
+    public async Task Names_that_are_too_many_for_the_search_end_no_import()
+    {
+        var database = await MakeAsync();
+        var random = new Random(5);
+        string Words(int count) => string.Join(' ', Enumerable.Range(0, count).Select(_ => string.Concat(Enumerable.Range(0, 5).Select(_ => (char)('a' + random.Next(26))))));
+        await GivenRecords.ImportAsync(
+            database.DataSource,
+            [
+                .. Enumerable.Range(0, 1_500).Select(i => Work("crossref", $"10.1/{i}", WorkKind.Article, $"One of the papers of a person, number {i}", 2020, null, null, "", false, new PrintedAuthor(Words(160), null, null, "0000-0002-1825-0097"))),
+                new IncomingInstitution { Provider = "ror", ExternalId = Ror(1), RorId = Ror(1), Name = "Institute of Names", Names = [.. Enumerable.Range(0, 1_500).Select(_ => new InstitutionNamed(Words(160), InstitutionNameKind.Alias))] },
+            ]);
+
+        Assert.Equal(["1500"], await ReadAsync(database, "select works::text from authors where works > 0"));
+        Assert.Equal(["Institute of Names"], await ReadAsync(database, "select name from institutions"));
+    }
+
     [Fact]
     public async Task A_retraction_shows_on_the_work_and_is_counted_for_its_authors()
     {

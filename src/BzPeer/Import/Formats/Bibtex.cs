@@ -15,6 +15,9 @@ public sealed class Bibtex : RecordFormat
     /// <summary>Most abbreviations, parents, and entries that wait for their parent, of one file.</summary>
     private const int MostKept = 10_000;
 
+    /// <summary>Most bytes of the parents, and of the entries that wait for their parent, of one file; others stand without what they would inherit.</summary>
+    private const long MostBytesKept = 16 << 20;
+
     /// <summary>Longest abbreviation, in characters: entries may repeat it as often as they like.</summary>
     private const int MaxAbbreviationLength = 2_000;
 
@@ -164,6 +167,7 @@ public sealed class Bibtex : RecordFormat
         private readonly List<BibtexEntry> waiting = [];
         private readonly HashSet<string> keys = new(StringComparer.Ordinal);
         private BibtexEntry? head;
+        private long kept;
 
         /// <summary>What a piece of the file comes to; null where it is for other entries only, or waits for its parent.</summary>
         public ReadItem? Read(SplitBibtex.Piece piece)
@@ -192,7 +196,8 @@ public sealed class Bibtex : RecordFormat
                     return null;
             }
 
-            if (!keys.Add(entry.Key))
+            // A longer key is the entry's fault and is rejected as such; kept, it would only fill the memory.
+            if (entry.Key.Length <= Incoming.MaxExternalIdLength && !keys.Add(entry.Key))
             {
                 return ReadItem.Rejected(piece.Line, piece.Length, "an earlier entry of the file has the same key", Beginning(piece.Text!));
             }
@@ -202,13 +207,14 @@ public sealed class Bibtex : RecordFormat
                 head = entry;
             }
 
-            if ((FrontMatter.Contains(entry.Type) || entry.Type == "book") && parents.Count < MostKept)
+            // References to a parent don't tell capitals from small letters, keys do: the first of two that differ by them alone is meant.
+            if ((FrontMatter.Contains(entry.Type) || entry.Type == "book") && parents.Count < MostKept && IsKept(entry))
             {
-                parents.Add(entry.Key, entry);
+                parents.TryAdd(entry.Key, entry);
             }
 
             // Parents stand behind their children, as BibTeX wants them.
-            if (entry["crossref"] is not null && waiting.Count < MostKept)
+            if (entry["crossref"] is not null && waiting.Count < MostKept && IsKept(entry))
             {
                 waiting.Add(entry);
                 return null;
@@ -222,7 +228,7 @@ public sealed class Bibtex : RecordFormat
 
             return FrontMatter.Contains(entry.Type)
                 ? new ReadItem(piece.Line, piece.Length, []) { LeftOut = "front matter" }
-                : ReadItem.Of(piece.Line, piece.Length, ToRecord(entry, stem), Beginning(piece.Text!));
+                : ReadItem.Of(piece.Line, entry.Length, ToRecord(entry, stem), Beginning(piece.Text!));
         }
 
         /// <summary>The entries that waited for their parent, which is known now if the file has it.</summary>
@@ -239,6 +245,17 @@ public sealed class Bibtex : RecordFormat
                     ? new ReadItem(entry.Line, entry.Length, []) { LeftOut = "front matter" }
                     : ReadItem.Of(entry.Line, entry.Length, ToRecord(entry, stem), Encoding.UTF8.GetBytes($"@{entry.Type}{{{entry.Key},"));
             }
+        }
+
+        private bool IsKept(BibtexEntry entry)
+        {
+            if (kept + entry.Length > MostBytesKept)
+            {
+                return false;
+            }
+
+            kept += entry.Length;
+            return true;
         }
 
         private static void Inherit(BibtexEntry entry, BibtexEntry parent)

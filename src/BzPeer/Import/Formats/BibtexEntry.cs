@@ -5,7 +5,7 @@ namespace BzPeer.Import.Formats;
 /// <summary>One entry of a BibTeX file, its texts as they are written, concatenated, without the braces or quotes around them.</summary>
 internal sealed class BibtexEntry
 {
-    /// <summary>Longest text that concatenation may make, in characters.</summary>
+    /// <summary>Longest text that concatenation may make of all fields of an entry together, in characters.</summary>
     public const int MaxTextLength = 1 << 20;
 
     /// <summary>Most fields of an entry.</summary>
@@ -26,8 +26,8 @@ internal sealed class BibtexEntry
     /// <summary>The line on which it begins, from 1.</summary>
     public long Line { get; init; }
 
-    /// <summary>How many bytes it took.</summary>
-    public long Length { get; init; }
+    /// <summary>How many bytes it took in the file, and how many characters its texts have: abbreviations make much of little.</summary>
+    public long Length { get; private set; }
 
     /// <summary>The fields by name; of repeated ones the first, as BibTeX has it.</summary>
     public Dictionary<string, string> Fields { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -61,6 +61,7 @@ internal sealed class BibtexEntry
         }
 
         var entry = new BibtexEntry(type, key) { Line = line, Length = length };
+        var left = MaxTextLength;
         while (type is not ("preamble" or "comment"))
         {
             SkipSpaces(text, ref at);
@@ -77,7 +78,7 @@ internal sealed class BibtexEntry
             }
 
             at++;
-            if (Text(text, ref at, abbreviations) is not { } value)
+            if (Text(text, ref at, ref left, abbreviations) is not { } value)
             {
                 return (null, $"the text of the field {Shown(name)} is not closed, absent, or too long");
             }
@@ -99,11 +100,12 @@ internal sealed class BibtexEntry
             }
         }
 
+        entry.Length += MaxTextLength - left;
         return (entry, null);
     }
 
     /// <summary>Parts in braces or quotes, numbers and abbreviations, joined by number signs.</summary>
-    private static string? Text(string text, ref int at, IReadOnlyDictionary<string, string> abbreviations)
+    private static string? Text(string text, ref int at, ref int left, IReadOnlyDictionary<string, string> abbreviations)
     {
         var value = new StringBuilder();
         while (true)
@@ -136,7 +138,7 @@ internal sealed class BibtexEntry
                 value.Append(abbreviations.GetValueOrDefault(word, word));
             }
 
-            if (value.Length > MaxTextLength)
+            if (value.Length > left)
             {
                 return null;
             }
@@ -144,6 +146,7 @@ internal sealed class BibtexEntry
             SkipSpaces(text, ref at);
             if (at >= text.Length || text[at] != '#')
             {
+                left -= value.Length;
                 return value.ToString();
             }
 

@@ -14,7 +14,7 @@ namespace BzPeer.Import.Formats;
 public sealed class OpenAlexTopics : JsonFormat
 {
     /// <summary>Longest field of the table, in characters: a quote that nothing closes must not swallow the file.</summary>
-    private const int MaxTableField = 1 << 20;
+    private const int MaxTableField = TokenBudget.MaxTokenBytes / 2;
 
     /// <summary>The columns of the table, each under the names that are in use.</summary>
     private static readonly string[][] Columns =
@@ -70,12 +70,15 @@ public sealed class OpenAlexTopics : JsonFormat
     private static async IAsyncEnumerable<ReadItem> ReadTableAsync(SourceFile file, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // A byte order mark of another encoding is no reason to read another encoding.
-        using var text = new StreamReader(file.Content, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false, 1 << 16, leaveOpen: true);
+        // The parser holds a whole row, however many fields it has.
+        var bytes = new TokenBudget(file);
+        using var text = new StreamReader(bytes, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false, 1 << 16, leaveOpen: true);
         using var table = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture) { MaxFieldSize = MaxTableField, BadDataFound = null });
         int[]? places = null;
         while (await NextAsync(table, file).ConfigureAwait(false) is { } row)
         {
             cancellation.ThrowIfCancellationRequested();
+            bytes.GotAhead();
             if (places is null)
             {
                 places = Places(row);

@@ -124,6 +124,29 @@ public sealed class BibtexTests(TestDatabase database) : IClassFixture<TestDatab
     }
 
     [Fact]
+    public async Task Parents_whose_keys_differ_by_capitals_alone_cost_nothing()
+    {
+        const string Books = "@book{handbook, title={A handbook}, author={A B}, year=1999}\n@book{Handbook, title={Another}, author={A B}, year=2001}\n";
+
+        var works = await FormatFile.WorksAsync(new Bibtex(), Books + "@inbook{part, crossref={HANDBOOK}, title={A part}, author={A B}}\n", "refs.bib");
+
+        Assert.Equal(["refs/handbook", "refs/Handbook", "refs/part"], works.Select(w => w.ExternalId));
+        Assert.Equal(("A handbook", (short?)1999), (works[2].JournalReference, works[2].Year));
+    }
+
+    /// <summary>Each field may be as long as an entry's text may be; a thousand of them may not.</summary>
+    [Fact]
+    public async Task Fields_that_abbreviations_blow_up_are_as_long_as_one_entrys_text_together()
+    {
+        var blown = string.Join('#', Enumerable.Repeat("s", 400));
+        var entry = "@article{a, title={x}, author={A B}," + string.Concat(Enumerable.Range(0, 900).Select(i => $"f{i}={blown},")) + "}";
+
+        var items = await FormatFile.ReadAsync(new Bibtex(), "@string{s = {" + new string('x', 2_000) + "}}\n" + entry, "refs.bib");
+
+        Assert.Equal("the text of the field f1 is not closed, absent, or too long", Assert.Single(items).Fault);
+    }
+
+    [Fact]
     public void Only_bibliographies_are_recognised()
     {
         Assert.Equal(["bibtex"], FormatFile.Recognised(Refs, "refs.bib"));

@@ -56,6 +56,16 @@ public sealed class HostileJsonTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(OfEachFormat))]
+    public void A_key_that_is_no_text_costs_its_own_record(string format, string one)
+    {
+        var items = Read(format, $"{one}\n{one[..^1]},\"\\ud800 is half of a surrogate pair\":1}}\n{one}\n");
+
+        Assert.Equal([1L, 2, 3], items.Select(i => i.Number));
+        Assert.Contains(items[1].Fault, (string[])["a text is not valid Unicode", "a value is not of the kind that the format has there"]);
+    }
+
     private static byte[] Bomb(string before, char filling)
     {
         var bytes = new MemoryStream();

@@ -47,6 +47,20 @@ public sealed class JsonImportTests(TestServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Topics_that_are_given_one_name_keep_apart_and_topics_that_share_a_name_stay_as_they_are()
+    {
+        const string Columns = "id_topic,topic,description,subfield,field,domain\n";
+        const string Topics = "select concat(c.code, ' ', t.name, '/', t.\"group\") from topics t join topic_codes c on c.topic_id = t.id where c.code in ('T901', 'T902', 'T903', 'T904') order by 1";
+
+        await ImportAsync(Columns + "T901,Trees,x,S,F,D\nT902,Forests,x,S,F,D\nT903,Shared,x,S,Botany,D\nT904,Shared,x,S,Zoology,D\n");
+        Assert.Equal(["T901 Trees/F", "T902 Forests/F", "T903 Shared/Botany", "T904 Shared/Botany"], await QueryAsync(Topics));
+        Assert.Equal((0L, 0L, 4L), await AgainAsync(Columns + "T901,Trees,x,S,F,D\nT902,Forests,x,S,F,D\nT903,Shared,x,S,Botany,D\nT904,Shared,x,S,Zoology,D\n"));
+
+        await ImportAsync(Columns + "T901,Woods,x,S,F,D\nT902,Woods,x,S,F,D\n");
+        Assert.Equal(["T901 Woods/F", "T902 Forests/F"], (await QueryAsync(Topics))[..2]);
+    }
+
+    [Fact]
     public async Task A_topic_named_in_passing_is_renamed_by_the_taxonomy_and_not_the_other_way()
     {
         const string Table = "id_topic,topic,description,subfield,field,domain\nT10102,Scientometrics,About it,Statistics,Decision Sciences,Social Sciences\nT1,Found later,x,S,F,D\n";

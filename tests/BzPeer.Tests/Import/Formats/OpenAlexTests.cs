@@ -202,13 +202,23 @@ public sealed class OpenAlexTests
     }
 
     [Fact]
+    public async Task A_row_of_the_table_that_does_not_end_is_refused_in_one_sentence()
+    {
+        var table = "id_topic,topic,subfield,field,domain\nT1" + new string(',', 3 << 20);
+
+        var refused = await Assert.ThrowsAsync<ImportRefusedException>(() => new OpenAlexTopics().ReadAsync(table));
+
+        Assert.Equal("file.txt is refused: something in it, a tag, a name or a row, is longer than 1 MB.", refused.Message);
+    }
+
+    [Fact]
     public async Task A_quote_of_the_table_that_nothing_closes_is_refused_in_one_sentence()
     {
         var table = "id_topic,topic,subfield,field,domain\nT1,\"" + new string('x', 3 << 20);
 
         var refused = await Assert.ThrowsAsync<ImportRefusedException>(() => new OpenAlexTopics().ReadAsync(table));
 
-        Assert.Equal("file.txt is no table from row 2 on: a field is longer than 1048576 characters.", refused.Message);
+        Assert.Equal("file.txt is no table from row 2 on: a field is longer than 524288 characters.", refused.Message);
     }
 
     [Theory]
