@@ -32,8 +32,8 @@ public abstract class Incoming
     /// <summary>Whether this is only mentioned in another record: it is kept, but not counted as one that was imported.</summary>
     public bool IsMention { get; init; }
 
-    /// <summary>Whether the provider dates nothing, nor this: of two states the one that came last is then the newer one.</summary>
-    public bool IsUndated => ProviderDate is null && Providers.Undated.Contains(Provider);
+    /// <summary>Whether the provider dates no state of a record: of two of one day, or of none, the one that came last is the newer one.</summary>
+    public bool IsUndated => Providers.Undated.Contains(Provider);
 
     /// <summary>SHA-256 over every field.</summary>
     public byte[] ContentHash => field ??= ComputeHash();
@@ -45,19 +45,16 @@ public abstract class Incoming
     public bool IsNewerThan(DateOnly? providerDate, ReadOnlySpan<byte> contentHash)
     {
         var byDate = (ProviderDate ?? DateOnly.MinValue).CompareTo(providerDate ?? DateOnly.MinValue);
-        if (IsUndated && providerDate is null)
-        {
-            return !ContentHash.AsSpan().SequenceEqual(contentHash);
-        }
-
-        return byDate != 0 ? byDate > 0 : ContentHash.AsSpan().SequenceCompareTo(contentHash) > 0;
+        return byDate != 0 ? byDate > 0
+            : IsUndated ? !ContentHash.AsSpan().SequenceEqual(contentHash)
+            : ContentHash.AsSpan().SequenceCompareTo(contentHash) > 0;
     }
 
     /// <summary>The same as <see cref="IsNewerThan"/> in SQL, for an upsert: whether <c>excluded</c> is newer than the row in place.</summary>
     internal static string IsNewerSql(string row) =>
         $"""
         ((coalesce({row}.provider_date, '-infinity'), {row}.content_hash) < (coalesce(excluded.provider_date, '-infinity'), excluded.content_hash)
-            or {row}.provider_date is null and excluded.provider_date is null and excluded.provider in ({UndatedSql}) and {row}.content_hash <> excluded.content_hash)
+            or {row}.provider_date is not distinct from excluded.provider_date and excluded.provider in ({UndatedSql}) and {row}.content_hash <> excluded.content_hash)
         """;
 
     private static readonly string UndatedSql = string.Join(", ", Providers.Undated.Select(p => $"'{p}'"));

@@ -40,7 +40,8 @@ public static class Providers
     public static IReadOnlyList<string> WithPersistentIds { get; } = [Arxiv, Acl, Crossref, OpenAlex];
 
     /// <summary>
-    /// Providers whose formats bear no date of a record's state: of two states the one imported last is the newer one.
+    /// Providers whose formats bear no date of a record's state: of two states the one imported last is the newer one. The
+    /// ACL Anthology's day of ingestion is none: titles and names are corrected without another one.
     /// </summary>
     public static IReadOnlyList<string> Undated { get; } = [Acl, Bibtex, Ris];
 

@@ -175,6 +175,22 @@ public sealed class SeveralSourcesTests(TestServer server) : IAsyncLifetime
         Assert.Equal((0, 0, 1), (again.Added, again.Changed, again.Unchanged));
     }
 
+    /// <summary>The Anthology corrects titles, and the day on which it took the paper in stays.</summary>
+    [Fact]
+    public async Task A_title_that_the_Anthology_corrects_is_taken_whatever_its_hash()
+    {
+        var database = await MakeAsync();
+        foreach (var title in (string[])["A titel with a mistake", "A title with a mistake", "A title without one", "A title without any"])
+        {
+            var xml = $"<collection id=\"P19\"><volume id=\"1\" ingest-date=\"2019-07-01\"><paper id=\"7\"><title>{title}</title><author><first>Ada</first><last>One</last></author></paper></volume></collection>";
+            using var file = new SourceFile(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(xml)), "P19.xml");
+            var outcome = await new ImportRecords(database.DataSource, TimeProvider.System).RunAsync(file, cancellation: TestContext.Current.CancellationToken);
+
+            Assert.Equal(1, outcome.Added + outcome.Changed);
+            Assert.Equal([title], await ReadAsync(database, "select title from works"));
+        }
+    }
+
     /// <summary>The two states come in different batches, the second of which is read while the first is being written.</summary>
     [Fact]
     public async Task Of_two_states_of_one_file_the_last_counts_however_often_the_file_comes()
