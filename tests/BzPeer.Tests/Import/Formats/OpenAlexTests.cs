@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using BzPeer.Import;
-using BzPeer.Institutions;
 using BzPeer.Import.Formats;
+using BzPeer.Institutions;
 using BzPeer.Text;
 using BzPeer.Works;
 using Xunit;

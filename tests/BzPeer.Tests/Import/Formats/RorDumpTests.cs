@@ -1,6 +1,6 @@
 using BzPeer.Import;
-using BzPeer.Institutions;
 using BzPeer.Import.Formats;
+using BzPeer.Institutions;
 using BzPeer.Tests.Demo;
 using Xunit;
 
