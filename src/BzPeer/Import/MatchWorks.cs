@@ -12,20 +12,30 @@ namespace BzPeer.Import;
 /// </summary>
 internal static class MatchWorks
 {
+    /// <summary>A title that more records bear is no evidence: it is a column's ("Annual meeting abstracts"), not a work's.</summary>
+    public const int MostOfOneTitle = 100;
+
     /// <summary>
     /// One round of widening: records that share a key with those of the round before, that are one work with them until
     /// now, or that a decision about works or authorships names beside them.
     /// </summary>
-    private const string Widen =
-        """
+    private static readonly string Widen =
+        $"""
         with known as materialized (
             select r.id, r.provider, r.external_id, r.doi_key, r.arxiv_id, r.title_key from frontier f join source_records r using (id)),
+        titles as materialized (
+            select title_key, {Tells("t.title_key")} as tells from (select distinct title_key from known where title_key is not null) t),
         found as (
             select o.id, o.provider, o.external_id from known k join source_records o on o.doi_key = k.doi_key
             union
             select o.id, o.provider, o.external_id from known k join source_records o on o.arxiv_id = k.arxiv_id
             union
-            select o.id, o.provider, o.external_id from known k join source_records o on o.title_key = k.title_key
+            select o.id, o.provider, o.external_id from titles k join source_records o on o.title_key = k.title_key where k.tells
+            union
+            -- One record more, and a title tells nothing any longer: what it had joined is parted.
+            select o.id, o.provider, o.external_id
+            from titles k join source_records o on o.title_key = k.title_key join work_sources s on s.source_record_id = o.id
+            where not k.tells and s.reason = 'Title'
             union
             select o.id, o.provider, o.external_id
             from frontier f join work_sources s on s.source_record_id = f.id join work_sources t on t.work_id = s.work_id join source_records o on o.id = t.source_record_id
@@ -58,10 +68,11 @@ internal static class MatchWorks
             order by t.provider, t.external_id) t
         """;
 
-    private const string ReadSharing =
-        """
+    private static readonly string ReadSharing =
+        $"""
         with known as materialized (
-            select r.id, r.provider, r.external_id, r.doi_key, r.arxiv_id, r.title_key from touched t join source_records r on r.id = t.source_record_id),
+            select r.id, r.provider, r.external_id, r.doi_key, r.arxiv_id, case when r.title_key is not null and {Tells("r.title_key")} then r.title_key end as title_key
+            from touched t join source_records r on r.id = t.source_record_id),
         keys as (
             select id as source_record_id, 'd' || doi_key as key from known where doi_key is not null
             union all
@@ -76,12 +87,13 @@ internal static class MatchWorks
             from decisions d join known k on (k.provider, k.external_id) = (d.other_provider, d.other_external_id) where d.kind in ('SameWork', 'NotSameWork')),
         shared as (select key from keys group by key having count(*) > 1),
         sharing as (select distinct source_record_id from keys join shared using (key))
-        select r.id, r.provider, r.external_id, r.kind, r.lists_all_authors, r.doi_key, r.arxiv_id, r.title_key,
+        select r.id, r.provider, r.external_id, r.kind, r.lists_all_authors, r.doi_key, r.arxiv_id, k.title_key,
             array_remove(array[nullif(coalesce(r.year, extract(year from coalesce(r.latest_revision, r.provider_date)))::int, 0), extract(year from r.first_posted)::int], null),
             r.abstract <> '', t.own_work_id,
             (select array_agg(coalesce(a.family, '')) from authorships a where a.source_record_id = r.id),
             (select array_agg(a.name) from authorships a where a.source_record_id = r.id)
         from sharing s
+        join known k on k.id = s.source_record_id
         join source_records r on r.id = s.source_record_id
         join touched_records t on t.source_record_id = r.id
         """;
@@ -121,6 +133,10 @@ internal static class MatchWorks
         select distinct s.work_id from touched_records t join work_sources s using (source_record_id) where not t.is_new;
         analyze touched_works
         """;
+
+    /// <summary>Whether few enough records bear a title.</summary>
+    private static string Tells(string titleKey) =>
+        $"(select count(*) from (select from source_records o where o.title_key = {titleKey} limit {MostOfOneTitle + 1}) o) <= {MostOfOneTitle}";
 
     public static async Task RunAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace BzPeer.Text;
 
-/// <summary>What providers say of the language of a text, as <c>lang</c> and <c>dir</c> of a page take it.</summary>
+/// <summary>What providers say of the language of a text, as <c>lang</c> of a page takes it; the direction follows from its letters.</summary>
 public static class TextLanguage
 {
     // ISO 639-2 has two codes of three letters for some languages; BCP 47 takes the code of two letters wherever there is one.
@@ -16,12 +16,6 @@ public static class TextLanguage
 
     // "Undetermined", "several", "no language": they say nothing to a reader.
     private static readonly FrozenSet<string> Nothing = FrozenSet.ToFrozenSet(["und", "mul", "mis", "zxx"], StringComparer.Ordinal);
-
-    private static readonly FrozenSet<string> RightToLeftScripts =
-        FrozenSet.ToFrozenSet(["Arab", "Aran", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Samr", "Mand"], StringComparer.Ordinal);
-
-    private static readonly FrozenSet<string> RightToLeftLanguages =
-        FrozenSet.ToFrozenSet(["ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb", "arc", "syr", "nqo", "azb", "pnb", "prs", "lrc", "mzn", "glk", "ks"], StringComparer.Ordinal);
 
     /// <summary>
     /// Gives a provider's code as BCP 47 writes it: language, script and region alone (<c>pt_br</c> is pt-BR, <c>eng</c> is en). Null for
@@ -59,47 +53,6 @@ public static class TextLanguage
 
         return tag.ToString();
     }
-
-    /// <summary>Whether a language is written from the right to the left: by its script where the tag names it, else as it usually is.</summary>
-    /// <param name="tag">As <see cref="Tag"/> gives it.</param>
-    public static bool IsRightToLeft(string tag)
-    {
-        ArgumentNullException.ThrowIfNull(tag);
-        var parts = tag.Split('-');
-        return parts is [_, { Length: 4 } script, ..] ? RightToLeftScripts.Contains(script) : RightToLeftLanguages.Contains(parts[0]);
-    }
-
-    /// <summary>
-    /// The value of <c>dir</c> for a text that stands on a page of English: <c>rtl</c>, or null where the text runs as the page does. The
-    /// first letter that has a direction decides (rule P2 of Unicode's bidirectional algorithm); the language decides for a text
-    /// that has no such letter.
-    /// </summary>
-    /// <param name="tag">As <see cref="Tag"/> gives it; null where the provider names none.</param>
-    /// <param name="text">Plain words.</param>
-    public static string? Direction(string? tag, string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (IsOfRightToLeftScript(rune.Value))
-            {
-                return "rtl";
-            }
-
-            if (Rune.IsLetter(rune))
-            {
-                return null;
-            }
-        }
-
-        return tag is not null && IsRightToLeft(tag) ? "rtl" : null;
-    }
-
-    // Blocks whose letters run from the right: Hebrew to Arabic Extended-A, the presentation forms, and the scripts of the upper planes. Digits
-    // and marks in them have no direction of their own.
-    private static bool IsOfRightToLeftScript(int c) =>
-        c is (>= 0x590 and <= 0x8ff) or (>= 0xfb1d and <= 0xfdff) or (>= 0xfe70 and <= 0xfefc) or (>= 0x10800 and <= 0x10fff) or (>= 0x1e800 and <= 0x1efff)
-        && Rune.IsLetter(new Rune(c));
 
     private static FrozenDictionary<string, string> Pairs(string pairs)
     {

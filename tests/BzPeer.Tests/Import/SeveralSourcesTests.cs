@@ -57,6 +57,22 @@ public sealed class SeveralSourcesTests(TestServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_title_that_very_many_records_bear_is_no_evidence()
+    {
+        const string Common = "Abstracts of the annual meeting of the society";
+        var records = Enumerable.Range(0, MatchWorks.MostOfOneTitle + 1).Select(i => (Incoming)Paper("crossref", $"10.1/{i}", Common, 2020, names: [$"Ada Number{i / 2}"])).ToList();
+        var (grown, whole) = (await MakeAsync(), await MakeAsync());
+        await GivenRecords.ImportAsync(grown.DataSource, records[..^1]);
+        Assert.Equal(["50"], await ReadAsync(grown, "select count(*)::text from works where merged_into_id is null"));
+
+        await GivenRecords.ImportAsync(grown.DataSource, records[^1]);
+        await GivenRecords.ImportAsync(whole.DataSource, records);
+
+        Assert.Equal(["101"], await ReadAsync(grown, "select count(*)::text from works where merged_into_id is null"));
+        Snapshot.AssertEqual(await Snapshot.ReadAsync(whole.DataSource), await Snapshot.ReadAsync(grown.DataSource));
+    }
+
+    [Fact]
     public async Task Works_that_meet_lead_to_one_another_and_part_again_when_a_source_changes()
     {
         var database = await MakeAsync();

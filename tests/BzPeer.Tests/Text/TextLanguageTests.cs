@@ -40,25 +40,4 @@ public class TextLanguageTests
             Assert.Matches("^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$", tag);
             Assert.Equal(tag, TextLanguage.Tag(tag));
         });
-
-    [Theory]
-    [InlineData("ar", true)]
-    [InlineData("he-IL", true)]
-    [InlineData("fa", true)]
-    [InlineData("az-Arab", true)]
-    [InlineData("ks-Deva", false)]
-    [InlineData("en", false)]
-    [InlineData("zh-Hans", false)]
-    public void Languages_have_a_direction(string tag, bool rightToLeft) => Assert.Equal(rightToLeft, TextLanguage.IsRightToLeft(tag));
-
-    [Theory]
-    [InlineData("ar", "مقدمة في deep learning", "rtl")]
-    [InlineData(null, "מבוא", "rtl")]
-    [InlineData("ar", "Deep learning: مقدمة", null)]
-    [InlineData("en", "“1984” (2nd ed.)", null)]
-    [InlineData("fa", "1984", "rtl")]
-    [InlineData(null, "٣ x", null)]
-    [InlineData(null, "", null)]
-    [InlineData(null, "(1) 𐤀", "rtl")]
-    public void The_first_letter_decides_the_direction(string? tag, string text, string? direction) => Assert.Equal(direction, TextLanguage.Direction(tag, text));
 }
