@@ -12,6 +12,12 @@ public static class NameKey
     /// <summary>The key of a printed name whose TeX is decoded; empty where nothing but punctuation is printed.</summary>
     public static string Of(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        if (Ascii.IsValid(name))
+        {
+            return OfAscii(name);
+        }
+
         var text = name.Normalize(NormalizationForm.FormKC);
         var key = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
@@ -33,6 +39,26 @@ public static class NameKey
 
         // Folding may leave a sequence that composes differently; the same name must give the same key whatever it was.
         return key.ToString().Normalize(NormalizationForm.FormC);
+    }
+
+    /// <summary>The same for the letters that most names are made of, in a fraction of the time: every name of an import goes through here.</summary>
+    private static string OfAscii(string name)
+    {
+        Span<char> key = name.Length <= 256 ? stackalloc char[name.Length] : new char[name.Length];
+        var length = 0;
+        foreach (var letter in name)
+        {
+            if (char.IsAsciiLetterOrDigit(letter))
+            {
+                key[length++] = char.ToLowerInvariant(letter);
+            }
+            else if (length > 0 && key[length - 1] != ' ')
+            {
+                key[length++] = ' ';
+            }
+        }
+
+        return new string(key[..(length > 0 && key[length - 1] == ' ' ? length - 1 : length)]);
     }
 
     private static bool IsPartOfName(Rune rune) => Rune.IsLetterOrDigit(rune)
