@@ -107,14 +107,10 @@ internal static class Staging
     /// <summary>Copies records, their texts and their authorships.</summary>
     public static async Task CopyAsync(NpgsqlConnection connection, IReadOnlyList<IncomingRecord> records, CancellationToken cancellation)
     {
-        var texts = new PreparedText[records.Count];
-        for (var i = 0; i < texts.Length; i++)
-        {
-            texts[i] = PreparedText.Of(records[i].Title, records[i].Abstract, markup: records[i].Markup);
-        }
-
-        await CopyRecordsAsync(connection, records, texts, cancellation).ConfigureAwait(false);
-        await CopyTextsAsync(connection, records.Zip(texts, (r, t) => (r.Provider, r.ExternalId, r.ContentHash, t)), cancellation).ConfigureAwait(false);
+        // Texts are made while they are copied, and not held: of each only the key of its title is needed again.
+        var titleKeys = new long?[records.Count];
+        await CopyTextsAsync(connection, records.Select(Prepare), cancellation).ConfigureAwait(false);
+        await CopyRecordsAsync(connection, records, titleKeys, cancellation).ConfigureAwait(false);
         await CopyAuthorshipsAsync(connection, records, cancellation).ConfigureAwait(false);
         var analyze = new NpgsqlCommand(
             "analyze stage_records (provider, external_id); analyze stage_texts (provider, external_id); analyze stage_authorships (provider, external_id, place)",
@@ -123,15 +119,22 @@ internal static class Staging
         {
             await analyze.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
+
+        (string Provider, string ExternalId, byte[] ContentHash, PreparedText Text) Prepare(IncomingRecord record, int index)
+        {
+            var text = PreparedText.Of(record.Title, record.Abstract, markup: record.Markup);
+            titleKeys[index] = TitleKey.Of(text.Title);
+            return (record.Provider, record.ExternalId, record.ContentHash, text);
+        }
     }
 
     private static async Task CopyRecordsAsync(
-        NpgsqlConnection connection, IReadOnlyList<IncomingRecord> records, PreparedText[] texts, CancellationToken cancellation)
+        NpgsqlConnection connection, IReadOnlyList<IncomingRecord> records, long?[] titleKeys, CancellationToken cancellation)
     {
         var copy = await connection.BeginBinaryImportAsync("copy stage_records from stdin (format binary)", cancellation).ConfigureAwait(false);
         await using (copy.ConfigureAwait(false))
         {
-            for (var i = 0; i < texts.Length; i++)
+            for (var i = 0; i < titleKeys.Length; i++)
             {
                 var record = records[i];
                 var isInvented = record.Provider == Providers.Invented;
@@ -149,7 +152,7 @@ internal static class Staging
                 // Invented records share no work with any other: they have nothing to be matched by.
                 Write(copy, isInvented ? null : record.Doi?.ToLowerInvariant());
                 Write(copy, isInvented ? null : record.ArxivId);
-                if (!isInvented && TitleKey.Of(texts[i].Title) is { } titleKey)
+                if (!isInvented && titleKeys[i] is { } titleKey)
                 {
                     copy.Write(titleKey, NpgsqlDbType.Bigint);
                 }
