@@ -3,8 +3,8 @@ using Npgsql;
 namespace BzPeer.Graph;
 
 /// <summary>
-/// The neighbourhood of an author as rows of one statement: the people, works and topics nearest to them, and who of
-/// these is joined with whom. People and topics come most shared first, works newest first.
+/// The neighbourhood of an author as rows of one statement: the people, works, topics and institutions nearest to them,
+/// and who of these is joined with whom. People and topics come most shared first, works and institutions newest first.
 /// </summary>
 public static class ReadGraph
 {
@@ -25,13 +25,23 @@ public static class ReadGraph
             subjects as (
                 select t.topic_id as id, t.works
                 from author_topics t where t.author_id = $1
-                order by t.works desc, t.topic_id limit $4)
+                order by t.works desc, t.topic_id limit $4),
+            places as (
+                select i.institution_id as id, i.works, i.first_year, i.last_year, count(*) over () as total
+                from author_institutions i where i.author_id = $1
+                order by i.last_year desc, i.works desc, i.institution_id limit $5)
             select 'person' as kind, p.id, 0::bigint as other, p.works, p.first_year, p.last_year, a.name as label
             from people p join authors a using (id)
             union all
             select 'work', p.id, 0, 1, p.year, p.year, w.title from papers p join works w using (id)
             union all
             select 'topic', s.id, 0, s.works, 0::smallint, 0::smallint, t.shown_name from subjects s join topics t using (id)
+            union all
+            select 'institution', p.id, p.total, p.works, p.first_year, p.last_year, i.name from places p join institutions i using (id)
+            union all
+            select 'person-institution', a.author_id, a.institution_id, a.works, 0::smallint, 0::smallint, ''
+            from people p cross join places o
+            join author_institutions a on a.author_id = p.id and a.institution_id = o.id
             union all
             select 'person-person', c.author_id, c.collaborator_id, c.works, 0::smallint, 0::smallint, ''
             from people p join people o on o.id > p.id
@@ -52,6 +62,7 @@ public static class ReadGraph
                 new NpgsqlParameter<int> { TypedValue = limits.People },
                 new NpgsqlParameter<int> { TypedValue = limits.Works },
                 new NpgsqlParameter<int> { TypedValue = limits.Topics },
+                new NpgsqlParameter<int> { TypedValue = limits.Institutions },
             },
         };
     }
@@ -62,6 +73,7 @@ public static class ReadGraph
         ArgumentNullException.ThrowIfNull(rows);
         var nodes = new List<GraphNodeRow>();
         var edges = new List<GraphEdgeRow>();
+        var institutions = 0L;
         while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
         {
             var kind = rows.GetString(0);
@@ -72,17 +84,20 @@ public static class ReadGraph
             }
             else
             {
+                // An institution's row says how many there are besides.
+                institutions = Math.Max(institutions, rows.GetInt64(2));
                 nodes.Add(new GraphNodeRow(Kind(kind), rows.GetInt64(1), rows.GetString(6), rows.GetInt32(3), rows.GetInt16(4), rows.GetInt16(5)));
             }
         }
 
-        return new GraphRows(nodes, edges);
+        return new GraphRows(nodes, edges, (int)institutions);
     }
 
     private static NodeKind Kind(string word) => word switch
     {
         "person" => NodeKind.Person,
         "work" => NodeKind.Work,
+        "institution" => NodeKind.Institution,
         _ => NodeKind.Topic,
     };
 }
@@ -90,10 +105,11 @@ public static class ReadGraph
 /// <summary>A neighbourhood as read.</summary>
 /// <param name="Nodes">The neighbours.</param>
 /// <param name="Edges">What joins them with one another; each is joined with the author besides.</param>
-public sealed record GraphRows(IReadOnlyList<GraphNodeRow> Nodes, IReadOnlyList<GraphEdgeRow> Edges);
+/// <param name="Institutions">How many institutions there are altogether.</param>
+public sealed record GraphRows(IReadOnlyList<GraphNodeRow> Nodes, IReadOnlyList<GraphEdgeRow> Edges, int Institutions);
 
 /// <summary>A neighbour.</summary>
-/// <param name="Kind">Person, work or topic.</param>
+/// <param name="Kind">Person, work, topic or institution.</param>
 /// <param name="Id">The record.</param>
 /// <param name="Label">Name or title.</param>
 /// <param name="Works">Works shared with the author; of a topic, the author's works about it.</param>

@@ -152,9 +152,11 @@ public sealed class InstitutionPageTests(InstitutionSite site) : IClassFixture<I
     {
         var visit = await site.GetAsync(await site.ResearcherAsync("Riddler a Quill"));
 
-        var chip = visit.Link(InstitutionSite.Name).Closest("li")!;
+        var chip = visit.Page.QuerySelectorAll("ul.chips li").Single(l => Visit.Text(l).StartsWith(InstitutionSite.Name, StringComparison.Ordinal));
         Assert.Equal($"{InstitutionSite.Name} 2000, OpenAlex", Visit.Text(chip));
         Assert.Equal(await site.InstitutionAsync(1), chip.QuerySelector("a")!.GetAttribute("href"));
+        var drawn = visit.Page.QuerySelectorAll("table.rg-table tbody tr").Single(r => Visit.Text(r.Children[0]) == "Institution");
+        Assert.Equal((InstitutionSite.Name, await site.InstitutionAsync(1)), (Visit.Text(drawn.Children[1]), drawn.QuerySelector("a")!.GetAttribute("href")));
         Assert.Contains($"Latest affiliation as printed by OpenAlex: “Department of Questions, {InstitutionSite.Name}, Oslo, Norway”, on a work of 2000.", Visit.Text(visit.Section("Provenance")), StringComparison.Ordinal);
         Assert.Contains("“Department of Questions, Nowhere at all, Oslo, Norway”, on a work of 2003. It was matched to no institution.", Visit.Text((await site.GetAsync(await site.ResearcherAsync("Riddler d Quill"))).Section("Provenance")), StringComparison.Ordinal);
         Assert.Contains("Affiliation not imported", Visit.Text((await site.GetAsync(await site.ResearcherAsync("Riddler e Quill"))).Page.QuerySelector("ul.chips")!), StringComparison.Ordinal);

@@ -25,16 +25,17 @@ public static class ResearchGraphs
         }
 
         edges.AddRange(rows.Edges.Select(e => new GraphEdge(Key(e.FromKind, e.FromId), Key(e.ToKind, e.ToId), e.Works)));
-        return new GraphSlice(centre, nodes, edges) { Totals = new SliceTotals(author.Collaborators, author.Works, author.Topics, 0) };
+        return new GraphSlice(centre, nodes, edges) { Totals = new SliceTotals(author.Collaborators, author.Works, author.Topics, rows.Institutions) };
     }
 
     private static string Key(NodeKind kind, long id) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(kind switch { NodeKind.Person => 'p', NodeKind.Work => 'w', _ => 't' })}{id}");
+        string.Create(CultureInfo.InvariantCulture, $"{(kind switch { NodeKind.Person => 'p', NodeKind.Work => 'w', NodeKind.Institution => 'i', _ => 't' })}{id}");
 
     private static string Address(GraphNodeRow row, Links links) => row.Kind switch
     {
         NodeKind.Person => links.Researcher(row.Id, row.Label),
         NodeKind.Work => links.Work(row.Id, row.Label),
+        NodeKind.Institution => links.Institution(row.Id, row.Label),
         _ => links.Topic((int)row.Id, row.Label),
     };
 
@@ -45,6 +46,7 @@ public static class ResearchGraphs
         {
             NodeKind.Person => WorkWords.Count(row.Works, "shared work", "shared works") + (years.Length > 0 ? ", " + years : ""),
             NodeKind.Work => years.Length > 0 ? years : null,
+            NodeKind.Institution => WorkWords.Count(row.Works, "work", "works") + (years.Length > 0 ? ", " + years : ""),
             _ => WorkWords.Count(row.Works, "work", "works"),
         };
     }
