@@ -33,8 +33,8 @@ public sealed class RecordDecision(NpgsqlDataSource database, TimeProvider time)
         await using var rollingBack = transaction.ConfigureAwait(false);
 
         // The turn comes first: so the order of ids is the order in which decisions are seen.
-        await ExecuteAsync(connection, "set local client_min_messages = warning; " + Staging.CreateTables, cancellation).ConfigureAwait(false);
-        await ExecuteAsync(connection, DeriveFigures.TakeTurn, cancellation).ConfigureAwait(false);
+        await connection.ExecuteAsync("set local client_min_messages = warning; " + Staging.CreateTables, cancellation).ConfigureAwait(false);
+        await connection.ExecuteAsync(DeriveFigures.TakeTurn, cancellation).ConfigureAwait(false);
         var id = await InsertAsync(connection, decision, value, cancellation).ConfigureAwait(false);
         if (await TouchAsync(connection, id, cancellation).ConfigureAwait(false) > 0)
         {
@@ -133,15 +133,6 @@ public sealed class RecordDecision(NpgsqlDataSource database, TimeProvider time)
         {
             command.Parameters.AddWithValue(id);
             return await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-        }
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await using (command.ConfigureAwait(false))
-        {
-            await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
     }
 }

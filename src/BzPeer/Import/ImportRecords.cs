@@ -282,7 +282,7 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
     private async Task MergeAsync(NpgsqlConnection connection, long runId, ImportRun run, Batch batch)
     {
         var none = CancellationToken.None;
-        await ExecuteAsync(connection, DeriveFigures.TakeTurn, none).ConfigureAwait(false);
+        await connection.ExecuteAsync(DeriveFigures.TakeTurn, none).ConfigureAwait(false);
 
         // Works first: what touches works by their authorships then finds those of this batch too.
         var now = time.GetUtcNow();
@@ -352,8 +352,7 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
             }
         }
 
-        await ExecuteAsync(
-            connection,
+        await connection.ExecuteAsync(
             """
             delete from authorships where source_record_id in (select source_record_id from touched where not is_new);
             insert into authorships (source_record_id, place, name, family, name_key, affiliation, orcid, provider_author_id, ror_ids)
@@ -434,15 +433,6 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
             command.Parameters.Add(new NpgsqlParameter { Value = (object?)run.FinishedAt?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
             command.Parameters.AddWithValue(run.LeftOut);
             await command.ExecuteNonQueryAsync().ConfigureAwait(false);
-        }
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await using (command.ConfigureAwait(false))
-        {
-            await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
     }
 
@@ -536,7 +526,7 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
             Staged = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
             transaction = await Staged.BeginTransactionAsync(cancellation).ConfigureAwait(false);
             // A batch lost in a crash is imported again; that the run is whole is written, and waited for, after all of them.
-            await ExecuteAsync(Staged, "set local client_min_messages = warning; set local work_mem = '128MB'; set local synchronous_commit = off; set local default_statistics_target = 20; " + Staging.CreateTables, cancellation).ConfigureAwait(false);
+            await Staged.ExecuteAsync("set local client_min_messages = warning; set local work_mem = '128MB'; set local synchronous_commit = off; set local default_statistics_target = 20; " + Staging.CreateTables, cancellation).ConfigureAwait(false);
             StagedRecords = Records.Count;
             if (StagedRecords > 0)
             {

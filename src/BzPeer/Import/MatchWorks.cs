@@ -141,7 +141,7 @@ internal static class MatchWorks
     public static async Task RunAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await WidenAsync(connection, cancellation).ConfigureAwait(false);
-        await ExecuteAsync(connection, "analyze touched; " + Alone, cancellation).ConfigureAwait(false);
+        await connection.ExecuteAsync("analyze touched; " + Alone, cancellation).ConfigureAwait(false);
         var records = await ReadSharingAsync(connection, cancellation).ConfigureAwait(false);
         if (records.Count > 0)
         {
@@ -149,13 +149,12 @@ internal static class MatchWorks
             await WriteAsync(connection, [.. works.Where(w => w.Count > 1)], cancellation).ConfigureAwait(false);
         }
 
-        await ExecuteAsync(connection, Works, cancellation).ConfigureAwait(false);
+        await connection.ExecuteAsync(Works, cancellation).ConfigureAwait(false);
     }
 
     private static async Task WidenAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await ExecuteAsync(
-            connection,
+        await connection.ExecuteAsync(
             """
             create temp table if not exists frontier (id bigint) on commit delete rows;
             truncate frontier;
@@ -188,9 +187,9 @@ internal static class MatchWorks
             await using (next.ConfigureAwait(false))
             {
                 next.Parameters.AddWithValue(added.ToArray());
-                await ExecuteAsync(connection, "truncate frontier", cancellation).ConfigureAwait(false);
+                await connection.ExecuteAsync("truncate frontier", cancellation).ConfigureAwait(false);
                 await next.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-                await ExecuteAsync(connection, "analyze frontier", cancellation).ConfigureAwait(false);
+                await connection.ExecuteAsync("analyze frontier", cancellation).ConfigureAwait(false);
             }
         }
     }
@@ -264,15 +263,6 @@ internal static class MatchWorks
             write.Parameters.Add(new NpgsqlParameter { Value = rows.ConvertAll(r => r.Record.Reason?.ToString()).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
             write.Parameters.Add(new NpgsqlParameter { Value = rows.ConvertAll(r => r.Record.MatchedId).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
             await write.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-        }
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await using (command.ConfigureAwait(false))
-        {
-            await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
     }
 }

@@ -112,13 +112,9 @@ internal static class Staging
         await CopyTextsAsync(connection, records.Select(Prepare), cancellation).ConfigureAwait(false);
         await CopyRecordsAsync(connection, records, titleKeys, cancellation).ConfigureAwait(false);
         await CopyAuthorshipsAsync(connection, records, cancellation).ConfigureAwait(false);
-        var analyze = new NpgsqlCommand(
+        await connection.ExecuteAsync(
             "analyze stage_records (provider, external_id); analyze stage_texts (provider, external_id); analyze stage_authorships (provider, external_id, place)",
-            connection);
-        await using (analyze.ConfigureAwait(false))
-        {
-            await analyze.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-        }
+            cancellation).ConfigureAwait(false);
 
         (string Provider, string ExternalId, byte[] ContentHash, PreparedText Text) Prepare(IncomingRecord record, int index)
         {

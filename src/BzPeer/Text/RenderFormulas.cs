@@ -53,7 +53,7 @@ public sealed class RenderFormulas(NpgsqlDataSource database, FormulaRenderer re
         await using var closing = turn.ConfigureAwait(false);
         var taken = await turn.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         await using var givingBack = taken.ConfigureAwait(false);
-        await ExecuteAsync(turn, TakeTurn, cancellation).ConfigureAwait(false);
+        await turn.ExecuteAsync(TakeTurn, cancellation).ConfigureAwait(false);
 
         var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         await using var ending = connection.ConfigureAwait(false);
@@ -123,7 +123,7 @@ public sealed class RenderFormulas(NpgsqlDataSource database, FormulaRenderer re
         await using var ending = transaction.ConfigureAwait(false);
         if (waitForImport)
         {
-            await ExecuteAsync(connection, DeriveFigures.TakeTurn, cancellation).ConfigureAwait(false);
+            await connection.ExecuteAsync(DeriveFigures.TakeTurn, cancellation).ConfigureAwait(false);
         }
 
         var locked = await ReadIdsAsync(
@@ -190,15 +190,6 @@ public sealed class RenderFormulas(NpgsqlDataSource database, FormulaRenderer re
         }
 
         return [.. ids];
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await using (command.ConfigureAwait(false))
-        {
-            await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-        }
     }
 
     /// <summary>Title and abstract, which may come from different records, each with its markup.</summary>
