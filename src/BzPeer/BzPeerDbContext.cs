@@ -2,6 +2,7 @@ using BzPeer.Authors;
 using BzPeer.Decisions;
 using BzPeer.Import;
 using BzPeer.Institutions;
+using BzPeer.Mail;
 using BzPeer.Search;
 using BzPeer.Text;
 using BzPeer.Topics;
@@ -105,6 +106,9 @@ public sealed class BzPeerDbContext(DbContextOptions<BzPeerDbContext> options) :
 
     /// <summary>Runs of importers: what came when and from which file.</summary>
     public DbSet<ImportRun> ImportRuns => Set<ImportRun>();
+
+    /// <summary>The outbox: mails that wait, were sent, or have failed.</summary>
+    public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
     /// <summary>Keys that belong to this database alone.</summary>
     public DbSet<SiteKey> SiteKeys => Set<SiteKey>();
