@@ -3,6 +3,7 @@ using BzPeer.Authors;
 using BzPeer.Decisions;
 using BzPeer.Import;
 using BzPeer.Institutions;
+using BzPeer.Mail;
 using BzPeer.Search;
 using BzPeer.Text;
 using BzPeer.Topics;
@@ -131,6 +132,8 @@ public sealed class BzPeerDbContext(DbContextOptions<BzPeerDbContext> options) :
 
     /// <summary>Keys of cookies and mailed links, shared by all nodes.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+    /// <summary>The outbox: mails that wait, were sent, or have failed.</summary>
+    public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
     /// <summary>Keys that belong to this database alone.</summary>
     public DbSet<SiteKey> SiteKeys => Set<SiteKey>();

@@ -20,6 +20,7 @@ public sealed class RoomsTests
         ("Import", "Text"), // names and texts are decoded as they come in
         ("Import", "Topics"), // categories become topics
         ("Import", "Trust"), // scores are derived with everything else
+        ("Mail", "Text"), // what is mailed is cleaned as what is printed is
         ("Works", "Text"), // a record says in what its texts are written
         ("Text", "Import"), // progress of rendering is shown as that of an import
     ];

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net.Mail;
 
-namespace BzPeer.Accounts;
+namespace BzPeer.Mail;
 
 /// <summary>An e-mail address that mail can be sent to, as its owner writes it.</summary>
 public sealed record EmailAddress
@@ -55,6 +55,9 @@ public sealed record EmailAddress
         email = new EmailAddress($"{parsed.User}@{domain}");
         return email.Value.Length <= MaxLength;
     }
+
+    /// <summary>Whether a text is an e-mail address in the form in which they are kept.</summary>
+    public static bool IsUsable(string? text) => TryParse(text, out var email) && email.Value == text;
 
     /// <summary>An address that is known to be one, such as an account's.</summary>
     /// <exception cref="FormatException">It is none.</exception>

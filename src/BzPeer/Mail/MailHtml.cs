@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+
+namespace BzPeer.Mail;
+
+/// <summary>
+/// Writes the HTML of mails: text, links that look like buttons, nothing fetched from anywhere. Styles stand in the
+/// elements, where every mail program reads them, and set no colour of text but on a ground of their own, so that dark
+/// schemes stay readable.
+/// </summary>
+internal static class MailHtml
+{
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
+    /// <summary>The parts, one under the other.</summary>
+    public static string Write(IEnumerable<LetterPart> parts)
+    {
+        var html = new StringBuilder();
+        foreach (var part in parts)
+        {
+            html.Append(part switch
+            {
+                Paragraph paragraph => $"<p dir=\"auto\">{Encode(paragraph.Text, MailText.LongestParagraph)}</p>\n",
+                Link link =>
+                    $"<p><a href=\"{Encoder.Encode(MailText.WebAddress(link.Address))}\" style=\"display:inline-block;padding:10px 18px;border-radius:8px;background:#2b4bd6;color:#ffffff;font-weight:600;text-decoration:none\">{Encode(link.Label, MailText.LongestLabel)}</a></p>\n",
+                Code code => $"<p style=\"font:600 24px/1.4 ui-monospace,Menlo,Consolas,monospace;letter-spacing:2px\">{Encode(code.Text, MailText.LongestLabel)}</p>\n",
+                _ => "",
+            });
+        }
+
+        return html.ToString();
+    }
+
+    /// <summary>The whole document, as it is sent.</summary>
+    /// <param name="subject">The mail's subject.</param>
+    /// <param name="parts">What <see cref="Write"/> wrote.</param>
+    /// <param name="site">The site's public address; null where none is set.</param>
+    public static string WholeDocument(string subject, string parts, Uri? site)
+    {
+        var address = site is null ? "" : $"<br><a href=\"{Encoder.Encode(MailText.WebAddress(site))}\">{Encoder.Encode(MailText.WebAddress(site))}</a>";
+        return $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>{Encoder.Encode(subject)}</title>
+            </head>
+            <body style="max-width:600px;margin:0 auto;padding:16px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;overflow-wrap:break-word">
+            {parts}<p style="font-size:14px">BzPeer{address}</p>
+            </body>
+            </html>
+
+            """;
+    }
+
+    private static string Encode(string text, int longest) => Encoder.Encode(MailText.OneLine(text, longest));
+}
