@@ -1,3 +1,4 @@
+using BzPeer.Accounts;
 using BzPeer.Authors;
 using BzPeer.Decisions;
 using BzPeer.Import;
@@ -108,6 +109,9 @@ public sealed class BzPeerDbContext(DbContextOptions<BzPeerDbContext> options) :
 
     /// <summary>Keys that belong to this database alone.</summary>
     public DbSet<SiteKey> SiteKeys => Set<SiteKey>();
+
+    /// <summary>How much of each limit is used up.</summary>
+    public DbSet<ThrottleRow> Throttles => Set<ThrottleRow>();
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
