@@ -138,6 +138,9 @@ public sealed class BzPeerDbContext(DbContextOptions<BzPeerDbContext> options) :
     /// <summary>Keys that belong to this database alone.</summary>
     public DbSet<SiteKey> SiteKeys => Set<SiteKey>();
 
+    /// <summary>How much of each limit is used up.</summary>
+    public DbSet<ThrottleRow> Throttles => Set<ThrottleRow>();
+
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
