@@ -5,15 +5,18 @@ var builder = WebApplication.CreateBuilder(args);
 
 try
 {
+    var site = builder.AddAddresses();
     await using var database = await builder.AddRecordsAsync();
     builder.AddRequestLog();
     builder.AddSecurityHeaders();
     builder.AddCompression();
     builder.AddHealth();
+    builder.AddAccounts(site);
     builder.AddPages();
 
     await using var app = builder.Build();
 
+    app.UseAddresses();
     app.UseRequestLog();
     app.UseSecurityHeaders();
     app.UseHeadAsGet();
@@ -24,6 +27,9 @@ try
     app.UseRouting();
     app.UseAllowedMethods();
     app.UseConditionalRequests();
+    app.UseSameSite();
+    app.UseAccounts();
+    app.UseAudiences();
 
     app.MapAssets();
     app.MapHealth();
@@ -33,7 +39,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (PostgresUnavailableException e)
+catch (Exception e) when (e is PostgresUnavailableException or SettingException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;

@@ -1,2 +1,3 @@
+#pragma warning disable CS1591
 namespace BzPeer.Accounts;
 public static class CheckPassword { public static string Normalize(string s) => s.Normalize(); }
