@@ -1,3 +1,4 @@
+using BzPeer.Accounts;
 using BzPeer.Authors;
 using BzPeer.Decisions;
 using BzPeer.Import;
@@ -7,6 +8,7 @@ using BzPeer.Search;
 using BzPeer.Text;
 using BzPeer.Topics;
 using BzPeer.Works;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer;
@@ -15,7 +17,7 @@ namespace BzPeer;
 /// The records: facts as providers printed them, the ledger of decisions, and the figures derived from both.
 /// Each entity carries its own mapping; names in the database are snake case.
 /// </summary>
-public sealed class BzPeerDbContext(DbContextOptions<BzPeerDbContext> options) : DbContext(options)
+public sealed class BzPeerDbContext(DbContextOptions<BzPeerDbContext> options) : DbContext(options), IDataProtectionKeyContext
 {
     /// <summary>Facts: one record each as its provider printed it.</summary>
     public DbSet<SourceRecord> SourceRecords => Set<SourceRecord>();
@@ -107,11 +109,37 @@ public sealed class BzPeerDbContext(DbContextOptions<BzPeerDbContext> options) :
     /// <summary>Runs of importers: what came when and from which file.</summary>
     public DbSet<ImportRun> ImportRuns => Set<ImportRun>();
 
+    /// <summary>Who can log in.</summary>
+    public DbSet<Account> Accounts => Set<Account>();
+
+    /// <summary>Where accounts are logged in.</summary>
+    public DbSet<AccountSession> AccountSessions => Set<AccountSession>();
+
+    /// <summary>What accounts may do beyond their own affairs.</summary>
+    public DbSet<AccountRole> AccountRoles => Set<AccountRole>();
+
+    /// <summary>Identities elsewhere by which accounts can log in.</summary>
+    public DbSet<AccountLogin> AccountLogins => Set<AccountLogin>();
+
+    /// <summary>Passkeys of accounts.</summary>
+    public DbSet<AccountPasskey> AccountPasskeys => Set<AccountPasskey>();
+
+    /// <summary>Codes that stand in for an authenticator app.</summary>
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    /// <summary>Where accounts were logged in before.</summary>
+    public DbSet<FamiliarPlace> FamiliarPlaces => Set<FamiliarPlace>();
+
+    /// <summary>Keys of cookies and mailed links, shared by all nodes.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     /// <summary>The outbox: mails that wait, were sent, or have failed.</summary>
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
     /// <summary>Keys that belong to this database alone.</summary>
     public DbSet<SiteKey> SiteKeys => Set<SiteKey>();
+
+    /// <summary>How much of each limit is used up.</summary>
+    public DbSet<ThrottleRow> Throttles => Set<ThrottleRow>();
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)

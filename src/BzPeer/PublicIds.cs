@@ -35,13 +35,7 @@ public sealed class PublicIds
     public async Task LoadAsync(NpgsqlDataSource database, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(database);
-        var command = database.CreateCommand("select value from site_keys where name = $1");
-        await using (command.ConfigureAwait(false))
-        {
-            command.Parameters.AddWithValue(SiteKey.PublicIds);
-            Use((byte[])(await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false)
-                ?? throw new InvalidOperationException("The database has no key for public ids: it was not made by this project's migrations.")));
-        }
+        Use(await SiteKey.ReadAsync(database, SiteKey.PublicIds, cancellation).ConfigureAwait(false));
     }
 
     /// <summary>The short id of a record.</summary>

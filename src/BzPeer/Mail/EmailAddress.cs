@@ -1,71 +1,73 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text;
-using BzPeer.Text;
+using System.Net.Mail;
 
 namespace BzPeer.Mail;
 
-/// <summary>Which e-mail addresses mail is sent to.</summary>
-public static class EmailAddress
+/// <summary>An e-mail address that mail can be sent to, as its owner writes it.</summary>
+public sealed record EmailAddress
 {
-    /// <summary>Characters of the longest one: 256 octets of a path (RFC 5321, 4.5.3.1.3) less its brackets.</summary>
-    public const int Longest = 254;
+    /// <summary>Characters, RFC 5321 4.5.3.1.3 with the correction of RFC 3696.</summary>
+    public const int MaxLength = 254;
 
-    // RFC 5321, 4.5.3.1.1
-    private const int LongestLocalPart = 64;
+    private const int MaxLocalPartLength = 64;
 
-    private static readonly IdnMapping Domains = new() { UseStd3AsciiRules = true };
+    private EmailAddress(string value) => Value = value;
 
-    /// <summary>
-    /// Whether the text is one plain address: <c>name@domain</c>, where the name is a dot-atom (RFC 5322, 3.2.3) in any
-    /// script and the domain has at least two labels. Quoted names, comments and address literals, which RFC 5322 knows
-    /// too, are nobody's address any more, and are what header injection is made of.
-    /// </summary>
-    public static bool IsUsable(string? text)
+    /// <summary>As written, the domain in lower case and, where it has letters beyond ASCII, in its ASCII form.</summary>
+    public string Value { get; }
+
+    /// <summary>The form that is unique: two that differ in case alone are one.</summary>
+    public string Normalized => Normalize(Value);
+
+    /// <summary>Reads what somebody typed; false for what no mail can be sent to.</summary>
+    public static bool TryParse(string? typed, [NotNullWhen(true)] out EmailAddress? email)
     {
-        if (text is null || text.Length > Longest || Encoding.UTF8.GetByteCount(text) > Longest || CleanCharacters.Of(text) != text)
+        email = null;
+        var text = typed?.Trim() ?? "";
+        if (text.Length is 0 or > MaxLength || !MailAddress.TryCreate(text, out var parsed) || parsed.Address != text)
         {
             return false;
         }
 
-        var at = text.LastIndexOf('@');
-        return at is > 0 and <= LongestLocalPart && IsDotAtom(text.AsSpan(0, at)) && IsDomain(text[(at + 1)..]);
-    }
-
-    private static bool IsDotAtom(ReadOnlySpan<char> name)
-    {
-        foreach (var label in name.Split('.'))
+        // Local parts in quotes or with letters beyond ASCII: most servers don't deliver them, and the letters deceive.
+        if (parsed.User.Length > MaxLocalPartLength || !parsed.User.All(IsPlain) || parsed.User.StartsWith('.') || parsed.User.EndsWith('.') || parsed.User.Contains("..", StringComparison.Ordinal))
         {
-            if (name[label].IsEmpty)
-            {
-                return false;
-            }
+            return false;
         }
 
-        foreach (var rune in name.EnumerateRunes())
-        {
-            var isAtom = rune.IsAscii
-                ? char.IsAsciiLetterOrDigit((char)rune.Value) || "!#$%&'*+-/=?^_`{|}~.".Contains((char)rune.Value, StringComparison.Ordinal)
-                : Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
-            if (!isAtom)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsDomain(string domain)
-    {
+        string domain;
         try
         {
-            var labels = Domains.GetAscii(domain).Split('.');
-            return labels.Length > 1 && labels.All(label => label.Length > 0) && !labels[^1].All(char.IsAsciiDigit);
+            domain = new IdnMapping { UseStd3AsciiRules = true }.GetAscii(parsed.Host).ToLowerInvariant();
         }
         catch (ArgumentException)
         {
-            // How IdnMapping says no.
             return false;
         }
+
+        // "name@localhost" and "name@[10.0.0.1]" lead to machines, not to people.
+        if (!domain.Contains('.') || Uri.CheckHostName(domain) != UriHostNameType.Dns || char.IsAsciiDigit(domain[^1]))
+        {
+            return false;
+        }
+
+        email = new EmailAddress($"{parsed.User}@{domain}");
+        return email.Value.Length <= MaxLength;
     }
+
+    /// <summary>Whether a text is an e-mail address in the form in which they are kept.</summary>
+    public static bool IsUsable(string? text) => TryParse(text, out var email) && email.Value == text;
+
+    /// <summary>An address that is known to be one, such as an account's.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static EmailAddress Parse(string known) =>
+        TryParse(known, out var email) ? email : throw new FormatException("This is no e-mail address.");
+
+    /// <summary>Not the address: it must not reach a log by accident.</summary>
+    public override string ToString() => "(an e-mail address)";
+
+    private static string Normalize(string value) => value.Normalize().ToUpperInvariant();
+
+    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~.".Contains(c, StringComparison.Ordinal);
 }

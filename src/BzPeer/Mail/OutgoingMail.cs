@@ -65,7 +65,7 @@ public sealed class OutgoingMail : IEntityTypeConfiguration<OutgoingMail>
     {
         builder.ToTable("outgoing_mails", table => table.HasCheckConstraint(
             "ck_outgoing_mails_erased", "sent_at is null or num_nonnulls(recipient, subject, text, html, unsubscribe) = 0"));
-        builder.Property(m => m.Recipient).HasMaxLength(EmailAddress.Longest);
+        builder.Property(m => m.Recipient).HasMaxLength(EmailAddress.MaxLength);
         builder.Property(m => m.Subject).HasMaxLength(LongestSubject);
         builder.Property(m => m.Failure).HasMaxLength(LongestFailure);
         // What waits is little, whatever was sent.

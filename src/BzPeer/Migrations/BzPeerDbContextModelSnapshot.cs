@@ -25,6 +25,22 @@ namespace BzPeer.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "unaccent");
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("BzPeer.Accounts.ThrottleRow", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<DateTimeOffset>("FullAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("full_at");
+
+                    b.HasKey("Key")
+                        .HasName("pk_throttles");
+
+                    b.ToTable("throttles", (string)null);
+                });
+
             modelBuilder.Entity("BzPeer.Authors.Assignment", b =>
                 {
                     b.Property<long>("SourceRecordId")

@@ -1,0 +1,75 @@
+using BzPeer.Accounts;
+using BzPeer.Mail;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BzPeer.Web.Hosting;
+
+/// <summary>Accounts: how passwords are hashed, what cookies hold, where their keys lie.</summary>
+public static class AccountsSetup
+{
+    /// <summary>Iterations of PBKDF2 with HMAC-SHA512: OWASP's Password Storage Cheat Sheet asks for 210,000, and 220,000 in its latest edition.</summary>
+    public const int PasswordIterations = 220_000;
+
+    public static void AddAccounts(this WebApplicationBuilder builder, PublicAddress site)
+    {
+        var services = builder.Services;
+
+        // In the database, so that every node reads every cookie, and a new container logs nobody out.
+        services.AddDataProtection().SetApplicationName("BzPeer").PersistKeysToDbContext<BzPeerDbContext>();
+
+        services.AddIdentityCore<Account>(options =>
+        {
+            options.User.RequireUniqueEmail = false; // the database's unique index says so
+            options.Tokens.AuthenticatorTokenProvider = TokenOptions.DefaultAuthenticatorProvider;
+        })
+            .AddUserStore<AccountStore>()
+            .AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider)
+            .AddSignInManager();
+        foreach (var rule in services.Where(s => s.ServiceType == typeof(IUserValidator<Account>) || s.ServiceType == typeof(IPasswordValidator<Account>)).ToList())
+        {
+            // The room Accounts has its own.
+            services.Remove(rule);
+        }
+
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = builder.Configuration.GetValue("Passwords:Iterations", PasswordIterations));
+
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddCookie(options => SessionCookie.Configure(options, site))
+            .AddCookie(LogInStep.Scheme, options =>
+            {
+                SiteCookies.Guard(options.Cookie, site, SiteCookies.Step);
+                options.ExpireTimeSpan = LogInStep.ValidFor;
+                options.SlidingExpiration = false;
+            });
+
+        services.AddAntiforgery(options =>
+        {
+            SiteCookies.Guard(options.Cookie, site, SiteCookies.Form);
+            options.FormFieldName = "form-token";
+            options.HeaderName = "X-Form-Token";
+        });
+        services.Configure<CookieTempDataProviderOptions>(options => SiteCookies.Guard(options.Cookie, site, SiteCookies.Said));
+        services.Configure<MvcOptions>(options => options.Filters.Add<ExplainFormToken>());
+
+        services.AddSingleton<Throttle>();
+        services.AddSingleton<PlaceHashes>();
+        services.AddSingleton<MailedTokens>();
+        services.AddSingleton<AccountLetters>();
+        services.AddSingleton<CheckLogIn>();
+        services.AddScoped<AskForLink>();
+        services.AddScoped<CreateAccount>();
+        services.AddScoped<ChangeAccount>();
+        services.AddScoped<StartSession>();
+        services.AddScoped<ReadSession>();
+        services.AddScoped<ForgetAccounts>();
+        services.AddScoped<LogIn>();
+        services.AddHostedService<TidyAccounts>();
+    }
+
+    /// <summary>Reads who is logged in. Files are for everybody: no statement for them.</summary>
+    public static void UseAccounts(this WebApplication app) =>
+        app.UseWhen(context => context.GetEndpoint() is not { } endpoint || !Audiences.IsFile(endpoint), branch => branch.UseAuthentication());
+}

@@ -1,0 +1,36 @@
+namespace BzPeer.Accounts;
+
+/// <summary>
+/// How often what can be abused may be done. Numbers leave room for a person who mistypes and for a family or an
+/// office behind one address, and none for guessing: a stranger's ten tries and ten more an hour, from all the world
+/// together, against a password of 12 characters that is on no list.
+/// </summary>
+public static class AccountLimits
+{
+    /// <summary>Wrong passwords from one network, whatever the account.</summary>
+    public static readonly Limit WrongFromNetwork = new("wrong password from network", 20, TimeSpan.FromSeconds(30));
+
+    /// <summary>Wrong passwords for one account from places that it was never logged in from, all together.</summary>
+    public static readonly Limit WrongFromStrangers = new("wrong password from strangers", 10, TimeSpan.FromMinutes(6));
+
+    /// <summary>Wrong passwords for one account from each place that is familiar to it: strangers elsewhere don't use this up.</summary>
+    public static readonly Limit WrongFromFamiliar = new("wrong password from familiar place", 10, TimeSpan.FromMinutes(1));
+
+    /// <summary>Wrong codes of an authenticator, or recovery codes, for one account.</summary>
+    public static readonly Limit WrongCode = new("wrong code", 6, TimeSpan.FromMinutes(2));
+
+    /// <summary>The same code of an authenticator for one account: once while it is valid (RFC 6238, 5.2).</summary>
+    public static readonly Limit SameCode = new("same code", 1, TimeSpan.FromMinutes(3));
+
+    /// <summary>The same mailed link: once.</summary>
+    public static readonly Limit SameLink = new("same link", 1, TimeSpan.FromDays(2));
+
+    /// <summary>Mails that strangers can cause to one e-mail address.</summary>
+    public static readonly Limit MailsToAddress = new("mails to address", 4, TimeSpan.FromMinutes(20));
+
+    /// <summary>Mails that one network can cause.</summary>
+    public static readonly Limit MailsFromNetwork = new("mails from network", 20, TimeSpan.FromMinutes(3));
+
+    /// <summary>Proofs that a logged-in owner is asked for, by one account.</summary>
+    public static readonly Limit Proofs = new("proofs of account", 10, TimeSpan.FromMinutes(1));
+}

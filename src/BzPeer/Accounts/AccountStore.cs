@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+
+namespace BzPeer.Accounts;
+
+/// <summary>Where ASP.NET Core Identity finds accounts, with this project's tables and the authenticator's secret encrypted.</summary>
+public sealed class AccountStore(BzPeerDbContext records, IDataProtectionProvider protection)
+    : UserOnlyStore<Account, BzPeerDbContext, long, IdentityUserClaim<long>, AccountLogin, IdentityUserToken<long>, AccountPasskey>(records)
+{
+    private readonly IDataProtector protector = protection.CreateProtector("BzPeer.Accounts.AuthenticatorKey");
+
+    /// <inheritdoc />
+    public override Task<Account?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken = default) =>
+        FindByEmailAsync(normalizedUserName, cancellationToken);
+
+    /// <inheritdoc />
+    public override Task SetAuthenticatorKeyAsync(Account user, string key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        user.AuthenticatorKey = protector.Protect(key);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public override Task<string?> GetAuthenticatorKeyAsync(Account user, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return Task.FromResult(user.AuthenticatorKey is { } key ? protector.Unprotect(key) : null);
+    }
+}

@@ -1,0 +1,152 @@
+using BzPeer.Mail;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace BzPeer.Accounts;
+
+/// <summary>
+/// What owners change about their accounts. What guards an account renews its stamp, which ends every other session
+/// and spoils every link mailed before; the owner is told by mail in the same transaction.
+/// </summary>
+public sealed class ChangeAccount(BzPeerDbContext records, IPasswordHasher<Account> hasher, AccountLetters letters, TimeProvider time)
+{
+    /// <summary>Renames an account.</summary>
+    public Task RenameAsync(long accountId, string name, CancellationToken cancellation = default) =>
+        WithAccountAsync(accountId, null, account => account.CallItself(name), cancellation);
+
+    /// <summary>Sets or, with null, removes the password.</summary>
+    /// <param name="accountId">Whose.</param>
+    /// <param name="password">One that <see cref="CheckPassword"/> takes.</param>
+    /// <param name="keptSessionId">The session that goes on; null ends all.</param>
+    /// <param name="stamp">The stamp that the account must have still, where a mailed link is used; null for a logged-in owner.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>False where the account is gone or has another stamp.</returns>
+    public Task<bool> SetPasswordAsync(long accountId, string? password, long? keptSessionId, string? stamp = null, CancellationToken cancellation = default)
+    {
+        var now = time.GetUtcNow();
+        var sentence = password is null ? "The password of your account was removed." : "The password of your account was changed.";
+        return GuardAsync(accountId, keptSessionId, stamp, cancellation, account =>
+        {
+            account.SetPassword(password is null ? null : hasher.HashPassword(account, CheckPassword.Normalize(password)), now);
+            records.Post(letters.Changed(account.Email!, sentence), now);
+        });
+    }
+
+    /// <summary>Mails the link that confirms another e-mail address, and tells the present one.</summary>
+    public async Task AskForEmailAsync(long accountId, EmailAddress email, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(email);
+        var now = time.GetUtcNow();
+        var account = await records.Accounts.AsNoTracking().SingleAsync(a => a.Id == accountId, cancellation).ConfigureAwait(false);
+        var isTaken = await records.Accounts.AnyAsync(a => a.NormalizedEmail == email.Normalized && a.Id != accountId, cancellation).ConfigureAwait(false);
+        var token = new NewEmailToken(accountId, account.SecurityStamp!, email.Value);
+        records.Post(isTaken ? letters.EmailTaken(token) : letters.NewEmail(token), now);
+        records.Post(letters.EmailAsked(account.Email!, email.Value), now);
+        await records.SaveChangesAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Moves an account to the e-mail address that a mailed link confirms, and tells the one before.</summary>
+    /// <returns>False where the link is spent, or the address has an account by now.</returns>
+    public async Task<bool> MoveAsync(NewEmailToken confirmed, long? keptSessionId, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(confirmed);
+        try
+        {
+            return await GuardAsync(confirmed.AccountId, keptSessionId, confirmed.Stamp, cancellation, account =>
+            {
+                records.Post(letters.EmailChanged(account.Email!, confirmed.Email), time.GetUtcNow());
+                account.MoveTo(EmailAddress.Parse(confirmed.Email));
+            }).ConfigureAwait(false);
+        }
+        catch (DbUpdateException taken) when (taken.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            records.ChangeTracker.Clear();
+            return false;
+        }
+    }
+
+    /// <summary>Asks for deletion: at once nothing works any more but taking it back.</summary>
+    public Task<bool> AskForDeletionAsync(long accountId, CancellationToken cancellation = default)
+    {
+        var now = time.GetUtcNow();
+        return GuardAsync(accountId, null, null, cancellation, account =>
+        {
+            account.AskForDeletion(now);
+            records.Post(letters.Deletion(account.Email!, new TakeBackToken(accountId, now), account.ErasedOn!.Value), now);
+        });
+    }
+
+    /// <summary>Takes a deletion back.</summary>
+    /// <param name="accountId">Whose.</param>
+    /// <param name="askedAt">Which deletion; null for a logged-in owner, who can only mean the present one.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>False where there is none to take back.</returns>
+    public async Task<bool> TakeDeletionBackAsync(long accountId, DateTimeOffset? askedAt, CancellationToken cancellation = default)
+    {
+        var account = await records.Accounts.SingleOrDefaultAsync(a => a.Id == accountId && a.DeletionAskedAt != null, cancellation).ConfigureAwait(false);
+        // To the microsecond, which is what the database keeps.
+        if (account is null || (askedAt is { } asked && (asked - account.DeletionAskedAt!.Value).Duration() > TimeSpan.FromMilliseconds(1)))
+        {
+            return false;
+        }
+
+        account.TakeDeletionBack();
+        records.Post(letters.Changed(account.Email!, "The deletion of your account was taken back."), time.GetUtcNow());
+        await records.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Changes what guards an account: renews the stamp, keeps one session, ends the rest.</summary>
+    /// <param name="accountId">Whose.</param>
+    /// <param name="keptSessionId">The session that goes on; null ends all.</param>
+    /// <param name="stamp">The stamp that the account must have still; null for any.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="change">The change; letters that it posts are stored with it.</param>
+    /// <returns>False where the account is gone or has another stamp.</returns>
+    public async Task<bool> GuardAsync(long accountId, long? keptSessionId, string? stamp, CancellationToken cancellation, Action<Account> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var account = await records.Accounts.SingleOrDefaultAsync(a => a.Id == accountId, cancellation).ConfigureAwait(false);
+        if (account is null || (stamp is not null && stamp != account.SecurityStamp))
+        {
+            return false;
+        }
+
+        change(account);
+        account.RenewStamp();
+        var transaction = await records.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            try
+            {
+                await records.SaveChangesAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Somebody else's change came first, such as the same link opened twice at once.
+                records.ChangeTracker.Clear();
+                return false;
+            }
+
+            await records.AccountSessions.Where(s => s.AccountId == accountId && s.Id != keptSessionId).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+            await records.AccountSessions.Where(s => s.Id == keptSessionId && s.AccountId == accountId)
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.SecurityStamp, account.SecurityStamp), cancellation).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    private async Task WithAccountAsync(long accountId, Letter? letter, Action<Account> change, CancellationToken cancellation)
+    {
+        var account = await records.Accounts.SingleAsync(a => a.Id == accountId, cancellation).ConfigureAwait(false);
+        change(account);
+        if (letter is not null)
+        {
+            records.Post(letter, time.GetUtcNow());
+        }
+
+        await records.SaveChangesAsync(cancellation).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace BzPeer.Accounts;
+
+/// <summary>Erases what is no longer needed: accounts whose week to come back is over, ended sessions, places and limits of long ago.</summary>
+public sealed class ForgetAccounts(BzPeerDbContext records, Throttle throttle, TimeProvider time)
+{
+    /// <summary>Erases it. Safe to run on several nodes at once.</summary>
+    /// <returns>How many accounts were erased.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellation = default)
+    {
+        var now = time.GetUtcNow();
+        var weekAgo = now.AddDays(-Account.DaysToTakeBack);
+        var notSeenSince = now - FamiliarPlace.Remembered;
+        await records.AccountSessions.Where(s => s.ExpiresAt <= now).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+        await records.FamiliarPlaces.Where(p => p.LastAt <= notSeenSince).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+        await throttle.RemoveSpentAsync(cancellation).ConfigureAwait(false);
+        // What hangs on an account goes with it: the database cascades.
+        return await records.Accounts.Where(a => a.DeletionAskedAt <= weekAgo).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+    }
+}
