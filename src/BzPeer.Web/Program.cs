@@ -1,3 +1,4 @@
+using BzPeer;
 using BzPeer.Postgres;
 using BzPeer.Web.Hosting;
 
@@ -10,6 +11,8 @@ try
     builder.AddSecurityHeaders();
     builder.AddCompression();
     builder.AddHealth();
+    builder.AddPublicAddress();
+    builder.AddMail();
     builder.AddPages();
 
     await using var app = builder.Build();
@@ -27,13 +30,14 @@ try
 
     app.MapAssets();
     app.MapHealth();
+    app.MapWellKnown();
     app.MapPages();
     app.SayWhereItIs();
 
     await app.RunAsync();
     return 0;
 }
-catch (PostgresUnavailableException e)
+catch (Exception e) when (e is PostgresUnavailableException or UnusableSettingException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;

@@ -8,7 +8,7 @@ namespace BzPeer.Web.Hosting;
 /// each takes mails that no other holds. The log gets counts, row ids and status codes: no address, no subject.
 /// </summary>
 public sealed class SendWaitingMail(
-    IDbContextFactory<BzPeerDbContext> database, MailSettings settings, SiteOrigin site, PublicIds ids, TimeProvider time, ILogger<SendWaitingMail> log) : BackgroundService
+    IDbContextFactory<BzPeerDbContext> database, MailSettings settings, PublicAddress site, PublicIds ids, TimeProvider time, ILogger<SendWaitingMail> log) : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
@@ -20,7 +20,7 @@ public sealed class SendWaitingMail(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var send = new SendMail(database, settings, site.Address, time);
+        await using var send = new SendMail(database, settings, site, time);
         using var timer = new PeriodicTimer(BetweenLooks, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {

@@ -4,22 +4,21 @@ using MimeKit.Text;
 namespace BzPeer.Mail;
 
 /// <summary>Makes the message that is sent from a row of the outbox, the same one in every try.</summary>
-internal static class ComposeMessage
+public static class ComposeMessage
 {
     /// <summary>The message.</summary>
     /// <param name="mail">A row that is not erased.</param>
     /// <param name="settings">As whom it is sent.</param>
-    /// <param name="site">The site's public address, for the signature; null where none is set.</param>
-    public static MimeMessage From(OutgoingMail mail, MailSettings settings, Uri? site)
+    /// <param name="site">The site, for the signature.</param>
+    internal static MimeMessage From(OutgoingMail mail, MailSettings settings, PublicAddress site)
     {
+        var (text, html) = Texts(mail.Subject!, mail.Text!, mail.Html!, site);
         var message = new MimeMessage
         {
             MessageId = $"{mail.MessageId:N}@{settings.Domain}",
             Date = mail.CreatedAt,
             Subject = mail.Subject!,
-            Body = new MultipartAlternative(
-                Part(TextFormat.Flowed, MailText.WithSignature(mail.Text!, site)),
-                Part(TextFormat.Html, MailHtml.WholeDocument(mail.Subject!, mail.Html!, site))),
+            Body = new MultipartAlternative(Part(TextFormat.Flowed, text), Part(TextFormat.Html, html)),
         };
         message.From.Add(new MailboxAddress(settings.FromName, settings.From));
         message.To.Add(new MailboxAddress("", mail.Recipient!));
@@ -32,6 +31,17 @@ internal static class ComposeMessage
         }
 
         return message;
+    }
+
+    /// <summary>The plain text and the HTML of a mail, signed.</summary>
+    /// <param name="subject">Its subject, as the row has it.</param>
+    /// <param name="text">Its plain text, as the row has it.</param>
+    /// <param name="html">Its HTML, as the row has it.</param>
+    /// <param name="site">The site, for the signature.</param>
+    public static (string Text, string Html) Texts(string subject, string text, string html, PublicAddress site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return (MailText.WithSignature(text, site), MailHtml.WholeDocument(subject, html, site));
     }
 
     // Mail's line ends from the start: not every transfer encoding makes them.

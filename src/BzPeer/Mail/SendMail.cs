@@ -41,9 +41,9 @@ public sealed record MailTry(MailOutcome Outcome, long Id = 0, string? Reason = 
 /// </summary>
 /// <param name="database">Where the outbox is.</param>
 /// <param name="settings">The server, and as whom mail is sent.</param>
-/// <param name="site">The site's public address, for the signature; null where none is set.</param>
+/// <param name="site">The site, for the signature.</param>
 /// <param name="time">The clock.</param>
-public sealed partial class SendMail(IDbContextFactory<BzPeerDbContext> database, MailSettings settings, Uri? site, TimeProvider time) : IAsyncDisposable
+public sealed partial class SendMail(IDbContextFactory<BzPeerDbContext> database, MailSettings settings, PublicAddress site, TimeProvider time) : IAsyncDisposable
 {
     private SmtpClient? server;
 
