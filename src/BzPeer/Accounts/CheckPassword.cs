@@ -1,0 +1,2 @@
+namespace BzPeer.Accounts;
+public static class CheckPassword { public static string Normalize(string s) => s.Normalize(); }

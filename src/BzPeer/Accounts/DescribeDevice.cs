@@ -1,0 +1,2 @@
+namespace BzPeer.Accounts;
+public static class DescribeDevice { public static string Run(string? s) => "Unknown browser"; }
