@@ -1,3 +1,4 @@
+using BzPeer;
 using BzPeer.Postgres;
 using BzPeer.Web.Hosting;
 
@@ -11,6 +12,7 @@ try
     builder.AddSecurityHeaders();
     builder.AddCompression();
     builder.AddHealth();
+    builder.AddMail();
     builder.AddAccounts(site);
     builder.AddPages();
 
@@ -33,13 +35,14 @@ try
 
     app.MapAssets();
     app.MapHealth();
+    app.MapWellKnown();
     app.MapPages();
     app.SayWhereItIs();
 
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is PostgresUnavailableException or SettingException)
+catch (Exception e) when (e is PostgresUnavailableException or UnusableSettingException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace BzPeer.Web.Pages.Account;
 
 /// <summary>Pages that mail a link to an e-mail address, whether or not it has an account, and say the same either way.</summary>
-public abstract class LinkPageModel(AskForLink ask, MailSettings mail, LinkKind kind) : AccountPageModel
+public abstract class LinkPageModel(AskForLink ask, MailDelivery mail, LinkKind kind) : AccountPageModel
 {
     [BindProperty]
     public string? Email { get; set; }

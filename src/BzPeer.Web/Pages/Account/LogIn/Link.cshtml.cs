@@ -6,7 +6,7 @@ namespace BzPeer.Web.Pages.Account.LogIn;
 
 /// <summary>Mails a link that logs in.</summary>
 [Audience(Audience.Anyone)]
-public sealed class LinkModel(AskForLink ask, MailSettings mail) : LinkPageModel(ask, mail, LinkKind.LogIn)
+public sealed class LinkModel(AskForLink ask, MailDelivery mail) : LinkPageModel(ask, mail, LinkKind.LogIn)
 {
     public void OnGet()
     {

@@ -6,7 +6,7 @@ namespace BzPeer.Web.Pages.Account.Password;
 
 /// <summary>Mails a link that sets a new password.</summary>
 [Audience(Audience.Anyone)]
-public sealed class ForgottenModel(AskForLink ask, MailSettings mail) : LinkPageModel(ask, mail, LinkKind.Reset)
+public sealed class ForgottenModel(AskForLink ask, MailDelivery mail) : LinkPageModel(ask, mail, LinkKind.Reset)
 {
     public void OnGet()
     {

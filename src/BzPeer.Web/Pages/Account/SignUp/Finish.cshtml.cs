@@ -44,10 +44,10 @@ public sealed class FinishModel(MailedTokens tokens, CreateAccount create, Web.L
             return Page();
         }
 
-        var name = NameInput.Clean(Name);
+        var name = AccountName.Clean(Name);
         if (name is null)
         {
-            Refuse("Name", NameInput.Fault);
+            Refuse("Name", AccountName.Fault);
         }
 
         // With ORCID a password may be left out; with a passkey it is set up on the next page.
