@@ -6,12 +6,12 @@ var builder = WebApplication.CreateBuilder(args);
 
 try
 {
+    builder.AddAddresses();
     await using var database = await builder.AddRecordsAsync();
     builder.AddRequestLog();
     builder.AddSecurityHeaders();
     builder.AddCompression();
     builder.AddHealth();
-    builder.AddPublicAddress();
     builder.AddMail();
     builder.AddPages();
 
@@ -37,7 +37,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is PostgresUnavailableException or UnusableSettingException)
+catch (Exception e) when (e is PostgresUnavailableException or SettingException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;

@@ -73,6 +73,3 @@ public static class Addresses
         }
     }
 }
-
-/// <summary>A setting that the site can't start with; the message is for the operator.</summary>
-public sealed class SettingException(string message) : Exception(message);
