@@ -94,7 +94,7 @@ public sealed record MailSettings
     {
         if (!holds)
         {
-            throw Fault("" + name, rule);
+            throw Fault(name, rule);
         }
     }
 
