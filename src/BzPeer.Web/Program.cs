@@ -1,3 +1,4 @@
+using BzPeer;
 using BzPeer.Postgres;
 using BzPeer.Web.Hosting;
 
@@ -5,15 +6,19 @@ var builder = WebApplication.CreateBuilder(args);
 
 try
 {
+    var site = builder.AddAddresses();
     await using var database = await builder.AddRecordsAsync();
     builder.AddRequestLog();
     builder.AddSecurityHeaders();
     builder.AddCompression();
     builder.AddHealth();
+    builder.AddMail();
+    builder.AddAccounts(site);
     builder.AddPages();
 
     await using var app = builder.Build();
 
+    app.UseAddresses();
     app.UseRequestLog();
     app.UseSecurityHeaders();
     app.UseHeadAsGet();
@@ -24,16 +29,20 @@ try
     app.UseRouting();
     app.UseAllowedMethods();
     app.UseConditionalRequests();
+    app.UseSameSite();
+    app.UseAccounts();
+    app.UseAudiences();
 
     app.MapAssets();
     app.MapHealth();
+    app.MapWellKnown();
     app.MapPages();
     app.SayWhereItIs();
 
     await app.RunAsync();
     return 0;
 }
-catch (PostgresUnavailableException e)
+catch (Exception e) when (e is PostgresUnavailableException or UnusableSettingException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;

@@ -11,7 +11,14 @@ public static class SitePages
     {
         // Run unpublished, the compressed files lie beside the build's other products, whatever the environment is called.
         builder.WebHost.UseStaticWebAssets();
-        builder.Services.AddRazorPages();
+        builder.Services.AddRazorPages(options =>
+        {
+            if (!builder.Environment.IsDevelopment())
+            {
+                // What shows the site's insides has no address elsewhere.
+                options.Conventions.AddFolderRouteModelConvention("/Dev", page => page.Selectors.Clear());
+            }
+        });
         builder.Services.Configure<RouteOptions>(options => options.LowercaseUrls = true);
         // Names from all the world are printed as they are, not as numeric references five times as long.
         builder.Services.Configure<WebEncoderOptions>(options =>

@@ -40,13 +40,13 @@ public static class CheckPassword
     }
 
     /// <summary>Checks a password.</summary>
-    /// <param name="password">As typed.</param>
+    /// <param name="password">As typed; null, for a field left empty, is too short.</param>
     /// <param name="about">What is known of its owner: e-mail address, name; null for what is not.</param>
     /// <returns>What is wrong with it; null if nothing is.</returns>
-    public static PasswordFault? Run(string password, params IEnumerable<string?> about)
+    public static PasswordFault? Run(string? password, params IEnumerable<string?> about)
     {
         ArgumentNullException.ThrowIfNull(about);
-        var text = Normalize(password);
+        var text = Normalize(password ?? "");
         var length = text.EnumerateRunes().Count();
         if (length is < MinLength or > MaxLength)
         {
@@ -58,6 +58,16 @@ public static class CheckPassword
             : IsAbout(folded, about.OfType<string>()) ? PasswordFault.AboutYou
             : null;
     }
+
+    /// <summary>What is wrong and what to do, for the page.</summary>
+    public static string Words(PasswordFault fault) => fault switch
+    {
+        PasswordFault.TooShort => $"Use at least {MinLength} characters. A few words in a row will do.",
+        PasswordFault.TooLong => $"Use at most {MaxLength} characters.",
+        PasswordFault.Common => "This password is one of those that are tried first. Choose another, such as a few words that don’t belong together.",
+        PasswordFault.AboutYou => "This password says little more than your name, your e-mail address or this site’s name. Choose one that nobody would try for you.",
+        _ => throw new ArgumentOutOfRangeException(nameof(fault)),
+    };
 
     /// <summary>Whether it is known, as it is, without signs around it, or as a word with digits and signs around it.</summary>
     private static bool IsCommon(string text)

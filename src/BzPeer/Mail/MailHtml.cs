@@ -35,10 +35,10 @@ internal static class MailHtml
     /// <summary>The whole document, as it is sent.</summary>
     /// <param name="subject">The mail's subject.</param>
     /// <param name="parts">What <see cref="Write"/> wrote.</param>
-    /// <param name="site">The site's public address; null where none is set.</param>
-    public static string WholeDocument(string subject, string parts, Uri? site)
+    /// <param name="site">The site, for the signature.</param>
+    public static string WholeDocument(string subject, string parts, PublicAddress site)
     {
-        var address = site is null ? "" : $"<br><a href=\"{Encoder.Encode(MailText.WebAddress(site))}\">{Encoder.Encode(MailText.WebAddress(site))}</a>";
+        var address = Encoder.Encode(site.Origin);
         return $"""
             <!DOCTYPE html>
             <html lang="en">
@@ -49,7 +49,7 @@ internal static class MailHtml
             <title>{Encoder.Encode(subject)}</title>
             </head>
             <body style="max-width:600px;margin:0 auto;padding:16px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;overflow-wrap:break-word">
-            {parts}<p style="font-size:14px">BzPeer{address}</p>
+            {parts}<p style="font-size:14px">BzPeer<br><a href="{address}">{address}</a></p>
             </body>
             </html>
 

@@ -30,7 +30,7 @@ internal static class MailText
                     AppendFlowed(text, OneLine(paragraph.Text, LongestParagraph));
                     break;
                 case Link link:
-                    AppendFlowed(text, OneLine(link.Label, LongestLabel) + ":");
+                    AppendFlowed(text, OneLine(link.Label, LongestLabel));
                     text.Append(WebAddress(link.Address)).Append('\n');
                     break;
                 case Code code:
@@ -44,9 +44,8 @@ internal static class MailText
 
     /// <summary>The text with the signature under it, as it is sent.</summary>
     /// <param name="text">What <see cref="Write"/> wrote.</param>
-    /// <param name="site">The site's public address; null where none is set.</param>
-    public static string WithSignature(string text, Uri? site) =>
-        text + (site is null ? "\n-- \nBzPeer\n" : $"\n-- \nBzPeer\n{WebAddress(site)}\n");
+    /// <param name="site">Whose signature.</param>
+    public static string WithSignature(string text, PublicAddress site) => $"{text}\n-- \nBzPeer\n{site.Origin}\n";
 
     /// <summary>The text on one line, without what can't be seen, cut off with an ellipsis where it is too long.</summary>
     public static string OneLine(string text, int longest)

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BzPeer.Mail;
 
 /// <summary>
-/// The outbox: one mail to one recipient, written in the transaction of its cause, sent by a worker. What
+/// The outbox: one mail to one recipient, written in the transaction of its cause, sent by <see cref="SendMail"/>. What
 /// is personal in it goes when it has been delivered; the rest of the row goes later.
 /// </summary>
 public sealed class OutgoingMail : IEntityTypeConfiguration<OutgoingMail>

@@ -32,11 +32,12 @@ public sealed class CheckPasswordTests
         Assert.Null(CheckPassword.Run(password, "reader@example.org", "Rita Reader")));
 
     [Theory]
+    [InlineData(null)]
     [InlineData("")]
     [InlineData("x7#Qp2!vLm9")]
     [InlineData("🦉🌲🧊🥨🎻🪁🧭🫐🛶🪵🧶")]
     [InlineData("e\u0301x7#Qp2!vLm")]
-    public void Fewer_than_12_characters_are_too_short(string password) => Assert.Equal(PasswordFault.TooShort, CheckPassword.Run(password));
+    public void Fewer_than_12_characters_are_too_short(string? password) => Assert.Equal(PasswordFault.TooShort, CheckPassword.Run(password));
 
     [Fact]
     public void More_than_128_characters_are_too_long()
@@ -141,5 +142,5 @@ public sealed class CheckPasswordTests
 
     [Fact]
     public void Each_fault_has_its_sentence() =>
-        Assert.All(Enum.GetValues<PasswordFault>(), fault => Assert.EndsWith(".", fault.Sentence(), StringComparison.Ordinal));
+        Assert.All(Enum.GetValues<PasswordFault>(), fault => Assert.EndsWith(".", CheckPassword.Words(fault), StringComparison.Ordinal));
 }

@@ -1,0 +1,26 @@
+using BzPeer.Mail;
+
+namespace BzPeer.Web.Hosting;
+
+/// <summary>How mail leaves the site: through the SMTP server of the settings <c>Smtp__…</c>, if there is one.</summary>
+public static class Outbox
+{
+    /// <exception cref="UnusableSettingException">A setting is wrong or missing.</exception>
+    public static void AddMail(this WebApplicationBuilder builder)
+    {
+        var settings = MailSettings.Read(name => builder.Configuration["Smtp:" + name]);
+        builder.Services.AddSingleton(new MailDelivery(settings, IsShown: builder.Environment.IsDevelopment()));
+        if (settings is null)
+        {
+            return;
+        }
+
+        if (string.IsNullOrEmpty(builder.Configuration["Address"]))
+        {
+            throw new UnusableSettingException("Address", "is missing, although Smtp__Host is set: mail would lead its readers nowhere");
+        }
+
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddHostedService<SendWaitingMail>();
+    }
+}
