@@ -47,7 +47,7 @@ public sealed record MailSettings
 
     /// <summary>Reads the settings; null where no server is named and nothing else is set.</summary>
     /// <param name="setting">The value of a setting by its name in the section, such as <c>Host</c>; null where it is not set.</param>
-    /// <exception cref="UnusableSettingException">One of them is wrong or missing.</exception>
+    /// <exception cref="SettingException">One of them is wrong or missing.</exception>
     public static MailSettings? Read(Func<string, string?> setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
@@ -58,7 +58,7 @@ public sealed record MailSettings
         if (host is null)
         {
             return Array.Find(names, name => values[name] is not null) is { } other
-                ? throw new UnusableSettingException("Smtp__Host", $"is missing, although Smtp__{other} is set")
+                ? throw Fault("Host", $"is missing, although Smtp__{other} is set")
                 : null;
         }
 
@@ -71,10 +71,10 @@ public sealed record MailSettings
                 null or "STARTTLS" => MailSecurity.StartTls,
                 "TLS" => MailSecurity.Tls,
                 "NONE" => MailSecurity.None,
-                _ => throw new UnusableSettingException("Smtp__Security", "must be starttls, tls or none"),
+                _ => throw Fault("Security", "must be starttls, tls or none"),
             },
             Port = 0,
-            From = from ?? throw new UnusableSettingException("Smtp__From", "is missing: the e-mail address that mail is sent from"),
+            From = from ?? throw Fault("From", "is missing: the e-mail address that mail is sent from"),
             FromName = fromName,
             User = user,
             Password = password,
@@ -94,9 +94,11 @@ public sealed record MailSettings
     {
         if (!holds)
         {
-            throw new UnusableSettingException("Smtp__" + name, rule);
+            throw Fault(name, rule);
         }
     }
+
+    private static SettingException Fault(string name, string rule) => new($"The setting Smtp__{name} {rule}.");
 
     private static bool IsThisMachine(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var number) && IPAddress.IsLoopback(number));

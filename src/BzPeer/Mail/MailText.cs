@@ -44,7 +44,7 @@ internal static class MailText
 
     /// <summary>The text with the signature under it, as it is sent.</summary>
     /// <param name="text">What <see cref="Write"/> wrote.</param>
-    /// <param name="site">Whose signature.</param>
+    /// <param name="site">The site.</param>
     public static string WithSignature(string text, PublicAddress site) => $"{text}\n-- \nBzPeer\n{site.Origin}\n";
 
     /// <summary>The text on one line, without what can't be seen, cut off with an ellipsis where it is too long.</summary>
