@@ -92,3 +92,16 @@ public sealed record TakeBackToken(long AccountId, DateTimeOffset AskedAt)
     /// <summary>How long it is good.</summary>
     public static readonly TimeSpan ValidFor = TimeSpan.FromDays(Account.DaysToTakeBack);
 }
+
+/// <summary>
+/// The secret of an authenticator app that is being set up. It is mailed to nobody: it lies in its owner's form, and is
+/// stored only once a code shows that the app has it.
+/// </summary>
+/// <param name="AccountId">Whose.</param>
+/// <param name="Stamp">The account's stamp then.</param>
+/// <param name="Secret">In Base32, as apps take it.</param>
+public sealed record AuthenticatorToken(long AccountId, string Stamp, string Secret)
+{
+    /// <summary>How long there is to set the app up.</summary>
+    public static readonly TimeSpan ValidFor = TimeSpan.FromHours(1);
+}
