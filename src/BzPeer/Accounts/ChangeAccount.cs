@@ -91,15 +91,11 @@ public sealed class ChangeAccount(BzPeerDbContext records, IPasswordHasher<Accou
     }
 
     /// <summary>Takes a deletion back.</summary>
-    /// <param name="accountId">Whose.</param>
-    /// <param name="askedAt">Which deletion; null for a logged-in owner, who can only mean the present one.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>False where there is none to take back.</returns>
-    public async Task<bool> TakeDeletionBackAsync(long accountId, DateTimeOffset? askedAt, CancellationToken cancellation = default)
+    public async Task<bool> TakeDeletionBackAsync(long accountId, CancellationToken cancellation = default)
     {
         var account = await records.Accounts.SingleOrDefaultAsync(a => a.Id == accountId && a.DeletionAskedAt != null, cancellation).ConfigureAwait(false);
-        // To the microsecond, which is what the database keeps.
-        if (account is null || (askedAt is { } asked && (asked - account.DeletionAskedAt!.Value).Duration() > TimeSpan.FromMilliseconds(1)))
+        if (account is null)
         {
             return false;
         }

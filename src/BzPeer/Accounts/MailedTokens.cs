@@ -91,6 +91,9 @@ public sealed record TakeBackToken(long AccountId, DateTimeOffset AskedAt)
 {
     /// <summary>How long it is good.</summary>
     public static readonly TimeSpan ValidFor = TimeSpan.FromDays(Account.DaysToTakeBack);
+
+    /// <summary>Whether it is about a deletion asked for at that moment. The database keeps microseconds, a token more.</summary>
+    public bool IsFor(DateTimeOffset? askedAt) => (AskedAt - askedAt)?.Duration() < TimeSpan.FromMilliseconds(1);
 }
 
 /// <summary>
