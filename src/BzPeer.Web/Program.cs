@@ -6,17 +6,19 @@ var builder = WebApplication.CreateBuilder(args);
 
 try
 {
-    builder.AddAddresses();
+    var site = builder.AddAddresses();
     await using var database = await builder.AddRecordsAsync();
     builder.AddRequestLog();
     builder.AddSecurityHeaders();
     builder.AddCompression();
     builder.AddHealth();
     builder.AddMail();
+    builder.AddAccounts(site);
     builder.AddPages();
 
     await using var app = builder.Build();
 
+    app.UseAddresses();
     app.UseRequestLog();
     app.UseSecurityHeaders();
     app.UseHeadAsGet();
@@ -27,6 +29,9 @@ try
     app.UseRouting();
     app.UseAllowedMethods();
     app.UseConditionalRequests();
+    app.UseSameSite();
+    app.UseAccounts();
+    app.UseAudiences();
 
     app.MapAssets();
     app.MapHealth();
@@ -37,7 +42,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is PostgresUnavailableException or SettingException)
+catch (Exception e) when (e is PostgresUnavailableException or UnusableSettingException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;

@@ -11,7 +11,7 @@ public static class Visitor
     private const int DeviceKeyBytes = 16;
 
     // As long as the hash is kept on the other side.
-    private static readonly TimeSpan DeviceLasts = FamiliarPlace.Remembered;
+    private static readonly TimeSpan DeviceLasts = Accounts.FamiliarPlace.Remembered;
 
     /// <summary>The visitor's network, device and browser.</summary>
     public static Place Place(this HttpContext context)

@@ -1,5 +1,4 @@
 using BzPeer.Accounts;
-using BzPeer.Mail;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -59,9 +58,12 @@ public static class AccountsSetup
         services.AddSingleton<MailedTokens>();
         services.AddSingleton<AccountLetters>();
         services.AddSingleton<CheckLogIn>();
+        services.AddScoped<ReadAccount>();
+        services.AddScoped<CheckCode>();
         services.AddScoped<AskForLink>();
         services.AddScoped<CreateAccount>();
         services.AddScoped<ChangeAccount>();
+        services.AddScoped<ProveAgain>();
         services.AddScoped<StartSession>();
         services.AddScoped<ReadSession>();
         services.AddScoped<ForgetAccounts>();

@@ -1,4 +1,3 @@
-using BzPeer.Accounts;
 using Microsoft.AspNetCore.StaticAssets;
 
 namespace BzPeer.Web.Hosting;

@@ -26,11 +26,11 @@ public sealed class ChangeAccount(BzPeerDbContext records, IPasswordHasher<Accou
     {
         var now = time.GetUtcNow();
         var sentence = password is null ? "The password of your account was removed." : "The password of your account was changed.";
-        return GuardAsync(accountId, keptSessionId, stamp, cancellation, account =>
+        return GuardAsync(accountId, keptSessionId, stamp, account =>
         {
             account.SetPassword(password is null ? null : hasher.HashPassword(account, CheckPassword.Normalize(password)), now);
             records.Post(letters.Changed(account.Email!, sentence), now);
-        });
+        }, cancellation);
     }
 
     /// <summary>Mails the link that confirms another e-mail address, and tells the present one.</summary>
@@ -53,11 +53,11 @@ public sealed class ChangeAccount(BzPeerDbContext records, IPasswordHasher<Accou
         ArgumentNullException.ThrowIfNull(confirmed);
         try
         {
-            return await GuardAsync(confirmed.AccountId, keptSessionId, confirmed.Stamp, cancellation, account =>
+            return await GuardAsync(confirmed.AccountId, keptSessionId, confirmed.Stamp, account =>
             {
                 records.Post(letters.EmailChanged(account.Email!, confirmed.Email), time.GetUtcNow());
                 account.MoveTo(EmailAddress.Parse(confirmed.Email));
-            }).ConfigureAwait(false);
+            }, cancellation).ConfigureAwait(false);
         }
         catch (DbUpdateException taken) when (taken.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
@@ -70,11 +70,11 @@ public sealed class ChangeAccount(BzPeerDbContext records, IPasswordHasher<Accou
     public Task<bool> AskForDeletionAsync(long accountId, CancellationToken cancellation = default)
     {
         var now = time.GetUtcNow();
-        return GuardAsync(accountId, null, null, cancellation, account =>
+        return GuardAsync(accountId, null, null, account =>
         {
             account.AskForDeletion(now);
             records.Post(letters.Deletion(account.Email!, new TakeBackToken(accountId, now), account.ErasedOn!.Value), now);
-        });
+        }, cancellation);
     }
 
     /// <summary>Takes a deletion back.</summary>
@@ -101,10 +101,10 @@ public sealed class ChangeAccount(BzPeerDbContext records, IPasswordHasher<Accou
     /// <param name="accountId">Whose.</param>
     /// <param name="keptSessionId">The session that goes on; null ends all.</param>
     /// <param name="stamp">The stamp that the account must have still; null for any.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <param name="change">The change; letters that it posts are stored with it.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <returns>False where the account is gone or has another stamp.</returns>
-    public async Task<bool> GuardAsync(long accountId, long? keptSessionId, string? stamp, CancellationToken cancellation, Action<Account> change)
+    public async Task<bool> GuardAsync(long accountId, long? keptSessionId, string? stamp, Action<Account> change, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(change);
         var account = await records.Accounts.SingleOrDefaultAsync(a => a.Id == accountId, cancellation).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using BzPeer.Mail;
 using Microsoft.AspNetCore.Identity;
 using Npgsql;
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using BzPeer.Mail;
 using BzPeer.Tests.Infrastructure;
-using Npgsql;
 using Xunit;
 
 namespace BzPeer.Tests.Mail;

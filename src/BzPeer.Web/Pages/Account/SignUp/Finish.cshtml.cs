@@ -1,0 +1,73 @@
+using BzPeer.Accounts;
+using BzPeer.Web.Hosting;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BzPeer.Web.Pages.Account.SignUp;
+
+/// <summary>Makes the account: what the mailed link of a sign-up opens.</summary>
+[Audience(Audience.Anyone)]
+public sealed class FinishModel(MailedTokens tokens, CreateAccount create, Web.LogIn logIn) : AccountPageModel
+{
+    /// <summary>What the button says that makes an account without a password.</summary>
+    public const string WithPasskey = "passkey";
+
+    [BindProperty(SupportsGet = true)]
+    public string? Token { get; set; }
+
+    [BindProperty]
+    public string? Name { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    /// <summary>Which button was pressed.</summary>
+    [BindProperty]
+    public string? Way { get; set; }
+
+    /// <summary>What the link carries; null where it is spent.</summary>
+    public SignUpToken? Confirmed { get; private set; }
+
+    public IActionResult OnGet()
+    {
+        KeepTokenHere();
+        Confirmed = tokens.Read<SignUpToken>(Token);
+        Name = Confirmed?.OrcidName;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        KeepTokenHere();
+        Confirmed = tokens.Read<SignUpToken>(Token);
+        if (Confirmed is null)
+        {
+            return Page();
+        }
+
+        var name = AccountName.Clean(Name);
+        if (name is null)
+        {
+            Refuse("Name", AccountName.Fault);
+        }
+
+        // With ORCID a password may be left out; with a passkey it is set up on the next page.
+        var needsPassword = Way != WithPasskey && (Confirmed.OrcidId is null || !string.IsNullOrEmpty(Password));
+        if (needsPassword && CheckPassword.Run(Password, Confirmed.Email, Name) is { } fault)
+        {
+            Refuse("Password", CheckPassword.Words(fault));
+        }
+
+        if (!ModelState.IsValid)
+        {
+            return Again();
+        }
+
+        if (await create.RunAsync(Confirmed, name!, needsPassword ? Password : null, cancellation) is not { } id)
+        {
+            return SayAt(Audiences.LogInPage, "This account is there already. Log in.");
+        }
+
+        var next = Way == WithPasskey ? $"/account/passkeys?return={Uri.EscapeDataString(Confirmed.Return ?? "")}" : Confirmed.Return;
+        return await logIn.FinishAsync(HttpContext, id, WayIn.SignUp, keep: false, next);
+    }
+}

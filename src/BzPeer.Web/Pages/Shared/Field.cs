@@ -1,0 +1,31 @@
+namespace BzPeer.Web.Pages.Shared;
+
+/// <summary>One field of a form: label, input, hint and error together, so that all of them are read with it.</summary>
+/// <param name="Name">The name that the form sends, and the key of its error.</param>
+/// <param name="Label">What it is.</param>
+public sealed record Field(string Name, string Label)
+{
+    /// <summary>The input's type.</summary>
+    public string Type { get; init; } = "text";
+
+    /// <summary>What was entered before; never a password.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>What browsers and password managers fill in.</summary>
+    public string Autocomplete { get; init; } = "off";
+
+    /// <summary>A sentence that helps.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>Most characters.</summary>
+    public int MaxLength { get; init; } = 200;
+
+    /// <summary>Whether it can't be left empty.</summary>
+    public bool IsRequired { get; init; } = true;
+
+    /// <summary>Which keyboard a telephone shows.</summary>
+    public string? InputMode { get; init; }
+
+    /// <summary>Its id in the page.</summary>
+    public string Id => $"field-{Name.ToLowerInvariant()}";
+}
