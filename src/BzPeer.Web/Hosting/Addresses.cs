@@ -6,13 +6,13 @@ namespace BzPeer.Web.Hosting;
 public static class Addresses
 {
     /// <summary>Registers the site's address. Without the setting it is the first one listened at, on this machine.</summary>
-    /// <exception cref="UnusableSettingException">A setting can't be read.</exception>
+    /// <exception cref="SettingException">A setting can't be read.</exception>
     public static PublicAddress AddAddresses(this WebApplicationBuilder builder)
     {
         var site = Read(builder.Configuration);
         if (!site.IsSecure && !site.IsLoopback)
         {
-            throw new UnusableSettingException("Address", "must begin with https:// everywhere but on this machine itself: passwords and cookies need it");
+            throw new SettingException("The setting Address must begin with https:// everywhere but on this machine itself: passwords and cookies need it.");
         }
 
         builder.Services.AddSingleton(site);
@@ -53,7 +53,7 @@ public static class Addresses
         }
         catch (Exception unreadable) when (unreadable is UriFormatException or ArgumentException)
         {
-            throw new UnusableSettingException("Address", "must be the scheme and host of this site, such as https://bzpeer.example, without a path");
+            throw new SettingException("The setting Address must be the scheme and host of this site, such as https://bzpeer.example, without a path.");
         }
     }
 
@@ -69,7 +69,7 @@ public static class Addresses
             var network = proxy.Contains('/') ? proxy : proxy + (proxy.Contains(':') ? "/128" : "/32");
             options.KnownIPNetworks.Add(System.Net.IPNetwork.TryParse(network, out var known)
                 ? known
-                : throw new UnusableSettingException("Proxies", "must list addresses or networks, such as 10.0.0.0/8, with commas between"));
+                : throw new SettingException("The setting Proxies must list addresses or networks, such as 10.0.0.0/8, with commas between."));
         }
     }
 }

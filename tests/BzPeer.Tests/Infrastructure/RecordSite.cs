@@ -53,11 +53,25 @@ public class RecordSite(TestServer server) : WebApplicationFactory<Program>, IAs
     /// <summary>Whether the records are there from the beginning.</summary>
     protected virtual bool IsFilled => true;
 
+    /// <summary>The site's address in tests.</summary>
+    public const string Address = "https://bzpeer.test";
+
     /// <summary>Asks for a page as an anonymous visitor, over TLS, following no redirect.</summary>
     public async Task<Visit> GetAsync(string address)
     {
-        using var client = CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri("https://bzpeer.test") });
+        using var client = CreateBrowser();
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        return await SendAsync(client, request);
+    }
+
+    /// <summary>A client over TLS that keeps cookies and follows no redirect.</summary>
+    public HttpClient CreateBrowser() => CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri(Address) });
+
+    /// <summary>Sends a request and keeps what came back, with the statements that it took.</summary>
+    public async Task<Visit> SendAsync(HttpClient client, HttpRequestMessage request)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(request);
         var visit = Guid.NewGuid().ToString("N");
         var statements = visits[visit] = new Statements();
         request.Headers.Add(VisitHeader, visit);
@@ -65,7 +79,7 @@ public class RecordSite(TestServer server) : WebApplicationFactory<Program>, IAs
         visits.TryRemove(visit, out _);
         var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var page = await BrowsingContext.New().OpenAsync(
-            content => content.Content(body).Address("https://bzpeer.test" + address), TestContext.Current.CancellationToken);
+            content => content.Content(body).Address(new Uri(new Uri(Address), request.RequestUri!).ToString()), TestContext.Current.CancellationToken);
         return new Visit(response, body, page, [.. statements.Texts]);
     }
 
@@ -126,6 +140,7 @@ public class RecordSite(TestServer server) : WebApplicationFactory<Program>, IAs
     {
         builder.UseEnvironment("Production");
         builder.UseSetting("ConnectionStrings:BzPeer", ConnectionString);
+        builder.UseSetting("Address", Address);
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<IStartupFilter>(new CountPerVisit(visits));
