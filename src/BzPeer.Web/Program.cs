@@ -42,7 +42,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is PostgresUnavailableException or UnusableSettingException)
+catch (Exception e) when (e is PostgresUnavailableException or SettingException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;

@@ -5,7 +5,7 @@ namespace BzPeer.Web.Hosting;
 /// <summary>How mail leaves the site: through the SMTP server of the settings <c>Smtp__…</c>, if there is one.</summary>
 public static class Outbox
 {
-    /// <exception cref="UnusableSettingException">A setting is wrong or missing.</exception>
+    /// <exception cref="SettingException">A setting is wrong or missing.</exception>
     public static void AddMail(this WebApplicationBuilder builder)
     {
         var settings = MailSettings.Read(name => builder.Configuration["Smtp:" + name]);
@@ -17,7 +17,7 @@ public static class Outbox
 
         if (string.IsNullOrEmpty(builder.Configuration["Address"]))
         {
-            throw new UnusableSettingException("Address", "is missing, although Smtp__Host is set: mail would lead its readers nowhere");
+            throw new SettingException("The setting Address is missing, although Smtp__Host is set: mail would lead its readers nowhere.");
         }
 
         builder.Services.AddSingleton(settings);

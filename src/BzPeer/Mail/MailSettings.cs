@@ -47,7 +47,7 @@ public sealed record MailSettings
 
     /// <summary>Reads the settings; null where no server is named and nothing else is set.</summary>
     /// <param name="setting">The value of a setting by its name in the section, such as <c>Host</c>; null where it is not set.</param>
-    /// <exception cref="UnusableSettingException">One of them is wrong or missing.</exception>
+    /// <exception cref="SettingException">One of them is wrong or missing.</exception>
     public static MailSettings? Read(Func<string, string?> setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
@@ -98,7 +98,7 @@ public sealed record MailSettings
         }
     }
 
-    private static UnusableSettingException Fault(string name, string rule) => new("Smtp__" + name, rule);
+    private static SettingException Fault(string name, string rule) => new($"The setting Smtp__{name} {rule}.");
 
     private static bool IsThisMachine(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var number) && IPAddress.IsLoopback(number));

@@ -47,7 +47,7 @@ public sealed class MailSettingsTests
     [InlineData("Password", "")]
     public void A_wrong_setting_is_named_and_no_password_printed(string name, string value)
     {
-        var refused = Assert.Throws<UnusableSettingException>(() => Read(
+        var refused = Assert.Throws<SettingException>(() => Read(
             ("Host", "mail.bzpeer.test"), ("Port", "587"), ("From", "mail@bzpeer.test"), ("User", "bz"), ("Password", "pass-word-secret"), (name, value)));
 
         Assert.StartsWith($"The setting Smtp__{name} ", refused.Message, StringComparison.Ordinal);
