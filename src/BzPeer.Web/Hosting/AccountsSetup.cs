@@ -19,6 +19,7 @@ public static class AccountsSetup
         // In the database, so that every node reads every cookie, and a new container logs nobody out.
         services.AddDataProtection().SetApplicationName("BzPeer").PersistKeysToDbContext<BzPeerDbContext>();
 
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddIdentityCore<Account>(options =>
         {
             options.User.RequireUniqueEmail = false; // the database's unique index says so
@@ -68,6 +69,7 @@ public static class AccountsSetup
         services.AddScoped<ReadSession>();
         services.AddScoped<ForgetAccounts>();
         services.AddScoped<LogIn>();
+        services.AddScoped<MakeDevelopmentAccounts>();
         services.AddHostedService<TidyAccounts>();
     }
 

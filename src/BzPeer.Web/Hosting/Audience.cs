@@ -62,7 +62,7 @@ public static class Audiences
             }
 
             // Nothing of an account stays behind in a browser or on the way.
-            context.Response.Headers.CacheControl = "no-store";
+            context.Response.Headers.CacheControl = "no-cache, no-store";
             if (context.LoggedIn() is not { } me)
             {
                 return LeadTo(context, LogInPage);

@@ -20,6 +20,8 @@ public static class RequestLog
                 // What fails in there is thrown as well, and logged once, where the request ends.
                 .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Fatal)
                 .MinimumLevel.Override("Npgsql", LogEventLevel.Warning)
+                // It would warn of keys without a certificate at every start; the README says where they lie.
+                .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
                 .ReadFrom.Services(services)
                 .WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture),
             // Several hosts may live in one process, as in the tests: none of them owns the static logger.

@@ -52,7 +52,7 @@ public abstract class AccountPageModel : PageModel
     protected void KeepTokenHere()
     {
         Response.Headers["Referrer-Policy"] = "no-referrer";
-        Response.Headers.CacheControl = "no-store";
+        Response.Headers.CacheControl = "no-cache, no-store";
     }
 
     private static string Minutes(TimeSpan wait)
