@@ -14,6 +14,7 @@ internal static class RouteAnswers
         {
             // Public pages are the same for everybody.
             [""] = Everybody("/"),
+            ["index"] = Everybody("/index"),
             ["about"] = Everybody("/about"),
             ["privacy"] = Everybody("/privacy"),
             ["terms"] = Everybody("/terms"),
