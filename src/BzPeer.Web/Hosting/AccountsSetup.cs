@@ -65,6 +65,10 @@ public static class AccountsSetup
         services.AddScoped<CreateAccount>();
         services.AddScoped<ChangeAccount>();
         services.AddScoped<ProveAgain>();
+        services.AddScoped<SetUpAuthenticator>();
+        services.AddScoped<ReadDevices>();
+        services.AddScoped<EndSessions>();
+        services.AddScoped<ReadStoredData>();
         services.AddScoped<StartSession>();
         services.AddScoped<ReadSession>();
         services.AddScoped<ForgetAccounts>();

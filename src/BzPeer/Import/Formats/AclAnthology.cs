@@ -151,7 +151,7 @@ public sealed class AclAnthology : RecordFormat
                 name,
                 family,
                 affiliations.Length == 0 ? null : affiliations,
-                Identifiers.Orcid((string?)author.Attribute("orcid") ?? author.Element("orcid")?.Value),
+                OrcidId.In((string?)author.Attribute("orcid") ?? author.Element("orcid")?.Value),
                 PrintedFields.Words((string?)author.Attribute("id"))));
         }
 

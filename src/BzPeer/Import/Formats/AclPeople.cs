@@ -109,7 +109,7 @@ public sealed class AclPeople : RecordFormat
                 ExternalId = PrintedFields.Words(id) ?? "",
                 Name = names[0],
                 OtherNames = [.. names.Skip(1)],
-                Orcid = Identifiers.Orcid(person.GetValueOrDefault("orcid") as string),
+                Orcid = OrcidId.In(person.GetValueOrDefault("orcid") as string),
                 NamesIdentify = person.GetValueOrDefault("disable_name_matching") as string is not ("true" or "True" or "TRUE" or "yes")
                     && (person.GetValueOrDefault("comment") as string)?.Contains(Several, StringComparison.OrdinalIgnoreCase) is not true,
             },

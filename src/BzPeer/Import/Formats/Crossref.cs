@@ -139,7 +139,7 @@ public sealed class Crossref : JsonFormat
         }
 
         var affiliations = author.Get("affiliation").Items().ToList();
-        return new PrintedAuthor(name, family, JsonFields.Joined(affiliations.Select(Affiliation)), Identifiers.Orcid(author.Get("ORCID").Text()))
+        return new PrintedAuthor(name, family, JsonFields.Joined(affiliations.Select(Affiliation)), OrcidId.In(author.Get("ORCID").Text()))
         {
             RorIds = [.. affiliations.SelectMany(a => a.Get("id").Items()).Select(i => IncomingInstitution.RorIdIn(i.Get("id").Text())).OfType<string>()
                 .Distinct(StringComparer.Ordinal)],

@@ -38,7 +38,7 @@ public sealed class OpenAlexAuthors : JsonFormat
             Name = name,
             OtherNames = [.. author.Get("display_name_alternatives").Items().Select(n => n.Plain()).OfType<string>()
                 .Where(n => n != name).Distinct(StringComparer.Ordinal)],
-            Orcid = Identifiers.Orcid(author.Get("orcid").Text()),
+            Orcid = OrcidId.In(author.Get("orcid").Text()),
             Affiliations = [.. author.Get("affiliations").Items().Select(a => Affiliation(a, lastKnown)).OfType<PersonAffiliation>()],
         };
         return [Of(part, person, author.Get("affiliations").Items().Select(a => OpenAlexIds.Institution(a.Get("institution"))).OfType<IncomingInstitution>())];

@@ -135,7 +135,7 @@ public sealed class OpenAlexWorks : JsonFormat
             name,
             family,
             affiliation,
-            Identifiers.Orcid(author.Get("orcid").Text()) ?? Identifiers.Orcid(authorship.Get("raw_orcid").Text()),
+            OrcidId.In(author.Get("orcid").Text()) ?? OrcidId.In(authorship.Get("raw_orcid").Text()),
             OpenAlexIds.Of(author.Get("id").Text(), 'A'))
         {
             RorIds = [.. institutions.Select(i => IncomingInstitution.RorIdIn(i.Get("ror").Text())).OfType<string>().Distinct(StringComparer.Ordinal)],

@@ -52,7 +52,7 @@ public sealed class OrcidJson : JsonFormat
 
         if (answer.Get("other-names").ValueKind != JsonValueKind.Undefined)
         {
-            return [Person(part, answer, IdIn(answer.Get("path")) ?? Identifiers.Orcid(answer.Get("name").Get("path").Text()), default, Day(answer))];
+            return [Person(part, answer, IdIn(answer.Get("path")) ?? OrcidId.In(answer.Get("name").Get("path").Text()), default, Day(answer))];
         }
 
         if (answer.Get("bulk").ValueKind == JsonValueKind.Array)
@@ -68,7 +68,7 @@ public sealed class OrcidJson : JsonFormat
     private static IReadOnlyList<ReadItem> Record(JsonPart part)
     {
         var record = part.Record;
-        var id = Identifiers.Orcid(record.Get("orcid-identifier").Get("path").Text()) ?? IdIn(record.Get("path"));
+        var id = OrcidId.In(record.Get("orcid-identifier").Get("path").Text()) ?? IdIn(record.Get("path"));
         var person = record.Get("person");
         var history = record.Get("history");
         if (history.Get("deactivation-date").ValueKind == JsonValueKind.Object)
@@ -218,7 +218,7 @@ public sealed class OrcidJson : JsonFormat
         {
             var printed = PersonNames.Read(contributor.Get("credit-name").Get("value").Plain() ?? "");
             var key = NameKey.Of(printed.Name);
-            var orcid = Identifiers.Orcid(contributor.Get("contributor-orcid").Get("path").Text());
+            var orcid = OrcidId.In(contributor.Get("contributor-orcid").Get("path").Text());
             orcid ??= name is not null && key == NameKey.Of(name) ? id : null;
             // Who has several roles is listed once for each.
             if (key.Length > 0 && !authors.Exists(a => NameKey.Of(a.Name) == key && a.Orcid == orcid) && (orcid is null || !authors.Exists(a => a.Orcid == orcid)))
@@ -253,14 +253,14 @@ public sealed class OrcidJson : JsonFormat
     private static string? NameInSource(JsonElement work, string? id)
     {
         var source = work.Get("source");
-        return Identifiers.Orcid(source.Get("source-orcid").Get("path").Text()) == id && source.Get("source-name").Get("value").Plain() is { } name ? name
-            : Identifiers.Orcid(source.Get("assertion-origin-orcid").Get("path").Text()) == id ? source.Get("assertion-origin-name").Get("value").Plain()
+        return OrcidId.In(source.Get("source-orcid").Get("path").Text()) == id && source.Get("source-name").Get("value").Plain() is { } name ? name
+            : OrcidId.In(source.Get("assertion-origin-orcid").Get("path").Text()) == id ? source.Get("assertion-origin-name").Get("value").Plain()
             : null;
     }
 
     /// <summary>The iD in a path such as /0000-0002-1825-0097/work/1234.</summary>
     private static string? IdIn(JsonElement path) =>
-        path.Text()?.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Identifiers.Orcid).FirstOrDefault(i => i is not null);
+        path.Text()?.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(OrcidId.In).FirstOrDefault(i => i is not null);
 
     private static bool IsPublic(JsonElement what) =>
         what.ValueKind == JsonValueKind.Object && what.Get("visibility").Text() is null or "public" or "PUBLIC";

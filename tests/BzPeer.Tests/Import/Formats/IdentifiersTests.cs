@@ -20,19 +20,6 @@ public sealed class IdentifiersTests
     public void A_DOI_stands_alone_or_behind_its_resolver(string? printed, string? doi) => Assert.Equal(doi, Identifiers.Doi(printed));
 
     [Theory]
-    [InlineData("0000-0002-1825-0097", "0000-0002-1825-0097")]
-    [InlineData("https://orcid.org/0000-0002-1825-0097", "0000-0002-1825-0097")]
-    [InlineData("http://orcid.org/0000-0002-1694-233x/", "0000-0002-1694-233X")]
-    [InlineData("ORCID: 0000-0002-1694-233X", "0000-0002-1694-233X")]
-    [InlineData("0000-0002-1825-0098", null)]
-    [InlineData("00000002-1825-00970", null)]
-    [InlineData("x0000-0002-1825-0097", null)]
-    [InlineData("0000-0002-1825-009", null)]
-    [InlineData("0000-0002-1825-00٩7", null)]
-    [InlineData(null, null)]
-    public void An_ORCID_iD_counts_where_its_check_character_fits(string? printed, string? orcid) => Assert.Equal(orcid, Identifiers.Orcid(printed));
-
-    [Theory]
     [InlineData("https://arxiv.org/abs/2202.00980v2", "2202.00980")]
     [InlineData("http://export.arxiv.org/pdf/0704.0001.pdf", "0704.0001")]
     [InlineData("https://doi.org/10.48550/arXiv.1912.10077", "1912.10077")]
