@@ -63,6 +63,12 @@ internal static class RouteAnswers
             ["account/password"] = Owner("/account/password"),
             ["account/proof"] = Owner("/account/proof"),
             ["account/log-out"] = Owner("/account/log-out"),
+            ["account/authenticator"] = Owner("/account/authenticator"),
+            ["account/devices"] = Owner("/account/devices"),
+            ["account/data"] = Owner("/account/data"),
+            ["account/data.json"] = Owner("/account/data.json"),
+            ["account/delete"] = Owner("/account/delete"),
+            ["account/restore"] = ("/account/restore", "200", "302", "302", "302"),
         };
 
     private static (string, string, string, string, string) Everybody(string address, string answer = "200") => (address, answer, answer, answer, answer);

@@ -92,6 +92,7 @@ public sealed class PrivacyTests(Site site) : IClassFixture<Site>
     [InlineData(90, "90 minutes")]
     [InlineData(24 * 60, "24 hours")]
     [InlineData(36 * 60, "36 hours")]
+    [InlineData(70 * 60 + 21, "3 days")]
     [InlineData(30 * 24 * 60, "30 days")]
     public void Times_are_said_in_whole_units(int minutes, string words) => Assert.Equal(words, Duration.Of(TimeSpan.FromMinutes(minutes)));
 
