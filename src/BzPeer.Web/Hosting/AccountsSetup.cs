@@ -19,6 +19,7 @@ public static class AccountsSetup
         // In the database, so that every node reads every cookie, and a new container logs nobody out.
         services.AddDataProtection().SetApplicationName("BzPeer").PersistKeysToDbContext<BzPeerDbContext>();
 
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddIdentityCore<Account>(options =>
         {
             options.User.RequireUniqueEmail = false; // the database's unique index says so
@@ -80,6 +81,10 @@ public static class AccountsSetup
         services.AddScoped<CreateAccount>();
         services.AddScoped<ChangeAccount>();
         services.AddScoped<ProveAgain>();
+        services.AddScoped<SetUpAuthenticator>();
+        services.AddScoped<ReadDevices>();
+        services.AddScoped<EndSessions>();
+        services.AddScoped<ReadStoredData>();
         services.AddScoped<StartSession>();
         services.AddScoped<ReadSession>();
         services.AddScoped<ReadPasskeys>();
@@ -88,6 +93,7 @@ public static class AccountsSetup
         services.AddScoped<ForgetAccounts>();
         services.AddScoped<LogIn>();
         services.AddScoped<PasskeyCeremony>();
+        services.AddScoped<MakeDevelopmentAccounts>();
         services.AddHostedService<TidyAccounts>();
     }
 

@@ -5,12 +5,13 @@ using Npgsql;
 namespace BzPeer.Web.Hosting;
 
 /// <summary>
-/// Before the first page: the schema, the key of the addresses and, on an empty database, the demo records (setting
-/// <c>Demo</c>; by itself only on the private one).
+/// Before the first page: the schema, the key of the addresses, on an empty database the demo records (setting
+/// <c>Demo</c>; by itself only on the private one) and, in development, an account for each role.
 /// Where the server does not answer yet the site starts all the same, says 503, and tries again.
 /// </summary>
 public sealed class PrepareRecords(
-    Database database, NpgsqlDataSource source, PublicIds ids, IConfiguration configuration, TimeProvider time, ILogger<PrepareRecords> log) : BackgroundService
+    Database database, NpgsqlDataSource source, PublicIds ids, DevelopmentAccounts accounts, IConfiguration configuration, TimeProvider time, ILogger<PrepareRecords> log)
+    : BackgroundService
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
 
@@ -39,6 +40,7 @@ public sealed class PrepareRecords(
                 await new ImportDemo(source, time).RunAsync(Console.Out, cancellation: cancellation);
             }
 
+            await accounts.EnsureAsync(cancellation);
             await ids.LoadAsync(source, cancellation);
         }
         catch (Exception e) when (DatabaseOutage.IsBehind(e))

@@ -22,6 +22,7 @@ public static class Records
         builder.Services.AddSingleton<Links>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_ => new FormulaRenderer());
+        builder.Services.AddSingleton<DevelopmentAccounts>();
         builder.Services.AddHostedService<PrepareRecords>();
         builder.Services.AddHostedService<RenderWaitingFormulas>();
         return database;

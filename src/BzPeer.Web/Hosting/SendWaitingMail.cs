@@ -50,33 +50,38 @@ public sealed class SendWaitingMail(
     private async Task SendAsync(SendMail send, CancellationToken cancellation)
     {
         var sent = 0;
-        while (await send.RunAsync(cancellation) is { Outcome: not MailOutcome.NothingWaits } made)
+        try
         {
-            if (made.Outcome == MailOutcome.NoServer)
+            while (await send.RunAsync(cancellation) is { Outcome: not MailOutcome.NothingWaits } made)
             {
-                Rest();
-                log.LogWarning("Mail waits: the mail server cannot be used ({Reason}).", made.Reason);
-                break;
-            }
+                if (made.Outcome == MailOutcome.NoServer)
+                {
+                    Rest();
+                    log.LogWarning("Mail waits: the mail server cannot be used ({Reason}).", made.Reason);
+                    break;
+                }
 
-            rest = BetweenLooks;
-            switch (made.Outcome)
-            {
-                case MailOutcome.Sent:
-                    sent++;
-                    break;
-                case MailOutcome.TriedInVain:
-                    log.LogInformation("Mail {Id} was not taken ({Reason}); it is tried again.", made.Id, made.Reason);
-                    break;
-                case MailOutcome.GivenUp:
-                    log.LogWarning("Mail {Id} is given up ({Reason}).", made.Id, made.Reason);
-                    break;
+                rest = BetweenLooks;
+                switch (made.Outcome)
+                {
+                    case MailOutcome.Sent:
+                        sent++;
+                        break;
+                    case MailOutcome.TriedInVain:
+                        log.LogInformation("Mail {Id} was not taken ({Reason}); it is tried again.", made.Id, made.Reason);
+                        break;
+                    case MailOutcome.GivenUp:
+                        log.LogWarning("Mail {Id} is given up ({Reason}).", made.Id, made.Reason);
+                        break;
+                }
             }
         }
-
-        if (sent > 0)
+        finally
         {
-            log.LogInformation("{Mails} mails are sent.", sent);
+            if (sent > 0)
+            {
+                log.LogInformation("Mails sent: {Mails}.", sent);
+            }
         }
     }
 

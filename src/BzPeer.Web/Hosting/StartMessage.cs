@@ -36,6 +36,14 @@ public static class StartMessage
             {
                 lines.Add("  Import records: ./bz import arxiv FILE");
             }
+
+            var accounts = await app.Services.GetRequiredService<DevelopmentAccounts>().EnsureAsync();
+            if (accounts.Count > 0)
+            {
+                lines.Add($"  Log in at {address}/account/log-in as");
+                lines.AddRange(accounts.Select(account => $"    {account.Role,-10} {account.Email}, password {account.Password}"));
+                lines.Add($"  Mail is not sent in development; it can be read at {address}/dev/mail");
+            }
         }
         catch (Exception e) when (DatabaseOutage.IsBehind(e))
         {

@@ -79,6 +79,21 @@ public sealed class Account : IdentityUser<long>, IEntityTypeConfiguration<Accou
         NormalizedEmail = email.Normalized;
     }
 
+    /// <summary>From now on asks for a code of the authenticator app.</summary>
+    /// <param name="protectedKey">The app's secret as <see cref="AccountStore"/> protects it.</param>
+    public void AskForCode(string protectedKey)
+    {
+        AuthenticatorKey = protectedKey;
+        TwoFactorEnabled = true;
+    }
+
+    /// <summary>Asks for no code any more, and forgets the secret.</summary>
+    public void StopAskingForCode()
+    {
+        AuthenticatorKey = null;
+        TwoFactorEnabled = false;
+    }
+
     /// <summary>Makes every session and every mailed link of before worthless.</summary>
     public void RenewStamp()
     {

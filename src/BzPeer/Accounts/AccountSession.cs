@@ -54,7 +54,7 @@ public sealed class AccountSession : IEntityTypeConfiguration<AccountSession>
     /// <summary>When its owner last proved who they are.</summary>
     public required DateTimeOffset ProvedAt { get; set; }
 
-    /// <summary>When it was last used, to within half of its idle time.</summary>
+    /// <summary>When it was last used, to within <see cref="SeenWithin"/>.</summary>
     public required DateTimeOffset SeenAt { get; set; }
 
     /// <summary>When it ends unless it is used.</summary>
@@ -62,6 +62,9 @@ public sealed class AccountSession : IEntityTypeConfiguration<AccountSession>
 
     /// <summary>How long it lasts without a visit.</summary>
     public static TimeSpan IdleTime(bool isKept) => isKept ? IdleWhenKept : Idle;
+
+    /// <summary>How closely it is noted when a session was last used: close enough for a list of devices, seldom enough to be read without being written.</summary>
+    public static TimeSpan SeenWithin(bool isKept) => isKept ? TimeSpan.FromDays(1) : TimeSpan.FromHours(1);
 
     /// <summary>When a session ends that is used now.</summary>
     public static DateTimeOffset ExpiryAfter(DateTimeOffset now, DateTimeOffset startedAt, bool isKept)

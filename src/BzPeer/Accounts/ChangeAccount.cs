@@ -9,7 +9,7 @@ namespace BzPeer.Accounts;
 /// What owners change about their accounts. What guards an account renews its stamp, which ends every other session
 /// and spoils every link mailed before; the owner is told by mail in the same transaction.
 /// </summary>
-public sealed class ChangeAccount(BzPeerDbContext records, IPasswordHasher<Account> hasher, AccountLetters letters, TimeProvider time)
+public sealed class ChangeAccount(BzPeerDbContext records, IPasswordHasher<Account> hasher, Throttle throttle, AccountLetters letters, TimeProvider time)
 {
     /// <summary>Renames an account.</summary>
     public Task RenameAsync(long accountId, string name, CancellationToken cancellation = default) =>
@@ -33,10 +33,22 @@ public sealed class ChangeAccount(BzPeerDbContext records, IPasswordHasher<Accou
         }, cancellation);
     }
 
-    /// <summary>Mails the link that confirms another e-mail address, and tells the present one.</summary>
-    public async Task AskForEmailAsync(long accountId, EmailAddress email, CancellationToken cancellation = default)
+    /// <summary>Mails the link that confirms another e-mail address, and tells the present one. With or without an account there, the same is done and the same comes back.</summary>
+    /// <param name="accountId">Whose.</param>
+    /// <param name="email">The new one.</param>
+    /// <param name="place">From where it is asked.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>Null, or how long to wait because too many mails were asked for.</returns>
+    public async Task<TimeSpan?> AskForEmailAsync(long accountId, EmailAddress email, Place place, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(email);
+        ArgumentNullException.ThrowIfNull(place);
+        List<(Limit, string)> counted = [(AccountLimits.MailsFromNetwork, place.Network), (AccountLimits.MailsToAddress, email.Normalized)];
+        if (await throttle.TakeAsync(counted, cancellation).ConfigureAwait(false) is { } refusal)
+        {
+            return refusal.RetryAfter;
+        }
+
         var now = time.GetUtcNow();
         var account = await records.Accounts.AsNoTracking().SingleAsync(a => a.Id == accountId, cancellation).ConfigureAwait(false);
         var isTaken = await records.Accounts.AnyAsync(a => a.NormalizedEmail == email.Normalized && a.Id != accountId, cancellation).ConfigureAwait(false);
@@ -44,6 +56,7 @@ public sealed class ChangeAccount(BzPeerDbContext records, IPasswordHasher<Accou
         records.Post(isTaken ? letters.EmailTaken(token) : letters.NewEmail(token), now);
         records.Post(letters.EmailAsked(account.Email!, email.Value), now);
         await records.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>Moves an account to the e-mail address that a mailed link confirms, and tells the one before.</summary>
@@ -78,15 +91,11 @@ public sealed class ChangeAccount(BzPeerDbContext records, IPasswordHasher<Accou
     }
 
     /// <summary>Takes a deletion back.</summary>
-    /// <param name="accountId">Whose.</param>
-    /// <param name="askedAt">Which deletion; null for a logged-in owner, who can only mean the present one.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>False where there is none to take back.</returns>
-    public async Task<bool> TakeDeletionBackAsync(long accountId, DateTimeOffset? askedAt, CancellationToken cancellation = default)
+    public async Task<bool> TakeDeletionBackAsync(long accountId, CancellationToken cancellation = default)
     {
         var account = await records.Accounts.SingleOrDefaultAsync(a => a.Id == accountId && a.DeletionAskedAt != null, cancellation).ConfigureAwait(false);
-        // To the microsecond, which is what the database keeps.
-        if (account is null || (askedAt is { } asked && (asked - account.DeletionAskedAt!.Value).Duration() > TimeSpan.FromMilliseconds(1)))
+        if (account is null)
         {
             return false;
         }

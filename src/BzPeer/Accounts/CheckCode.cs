@@ -27,7 +27,7 @@ public sealed class CheckCode(BzPeerDbContext records, UserManager<Account> acco
             return new CodeAnswer.Wait(refusal.RetryAfter);
         }
 
-        if (!await IsRightAsync(account, subject, string.Concat((typed ?? "").Where(char.IsAsciiLetterOrDigit)), cancellation).ConfigureAwait(false))
+        if (!await IsRightAsync(account, string.Concat((typed ?? "").Where(char.IsAsciiLetterOrDigit)), cancellation).ConfigureAwait(false))
         {
             return new CodeAnswer.Wrong();
         }
@@ -36,7 +36,11 @@ public sealed class CheckCode(BzPeerDbContext records, UserManager<Account> acco
         return new CodeAnswer.Right();
     }
 
-    private async Task<bool> IsRightAsync(Account account, string subject, string code, CancellationToken cancellation)
+    /// <summary>What is counted of a code of the app: one use.</summary>
+    internal static (Limit Limit, string Subject) SameCode(long accountId, string code) =>
+        (AccountLimits.SameCode, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{accountId} {code}"));
+
+    private async Task<bool> IsRightAsync(Account account, string code, CancellationToken cancellation)
     {
         if (code.Length != Digits)
         {
@@ -45,7 +49,7 @@ public sealed class CheckCode(BzPeerDbContext records, UserManager<Account> acco
         }
 
         return await accounts.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, code).ConfigureAwait(false)
-            && await throttle.TakeAsync([(AccountLimits.SameCode, $"{subject} {code}")], cancellation).ConfigureAwait(false) is null;
+            && await throttle.TakeAsync([SameCode(account.Id, code)], cancellation).ConfigureAwait(false) is null;
     }
 }
 

@@ -22,7 +22,7 @@ public sealed class CheckLogIn(NpgsqlDataSource database, IPasswordHasher<Accoun
     private const int FamiliarNetwork = 1;
     private const int FamiliarDevice = 2;
 
-    private static string? nobodysHash;
+    private string? nobodysHash;
 
     /// <summary>Checks them, and counts a wrong one against the network and the account.</summary>
     /// <param name="typedEmail">As typed; need not be an e-mail address.</param>

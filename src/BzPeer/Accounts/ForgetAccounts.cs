@@ -15,7 +15,10 @@ public sealed class ForgetAccounts(BzPeerDbContext records, Throttle throttle, T
         await records.AccountSessions.Where(s => s.ExpiresAt <= now).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
         await records.FamiliarPlaces.Where(p => p.LastAt <= notSeenSince).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
         await throttle.RemoveSpentAsync(cancellation).ConfigureAwait(false);
-        // What hangs on an account goes with it: the database cascades.
+        // Mails that wait or failed bear the e-mail address; what was sent bears none any more.
+        await records.OutgoingMails.Where(m => records.Accounts.Any(a => a.DeletionAskedAt <= weekAgo && a.Email == m.Recipient))
+            .ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+        // What hangs on an account goes with it: the database cascades. Its decisions stay, under a number that leads to nobody.
         return await records.Accounts.Where(a => a.DeletionAskedAt <= weekAgo).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
     }
 }

@@ -91,4 +91,20 @@ public sealed record TakeBackToken(long AccountId, DateTimeOffset AskedAt)
 {
     /// <summary>How long it is good.</summary>
     public static readonly TimeSpan ValidFor = TimeSpan.FromDays(Account.DaysToTakeBack);
+
+    /// <summary>Whether it is about a deletion asked for at that moment. The database keeps microseconds, a token more.</summary>
+    public bool IsFor(DateTimeOffset? askedAt) => (AskedAt - askedAt)?.Duration() < TimeSpan.FromMilliseconds(1);
+}
+
+/// <summary>
+/// The secret of an authenticator app that is being set up. It is mailed to nobody: it lies in its owner's form, and is
+/// stored only once a code shows that the app has it.
+/// </summary>
+/// <param name="AccountId">Whose.</param>
+/// <param name="Stamp">The account's stamp then.</param>
+/// <param name="Secret">In Base32, as apps take it.</param>
+public sealed record AuthenticatorToken(long AccountId, string Stamp, string Secret)
+{
+    /// <summary>How long there is to set the app up.</summary>
+    public static readonly TimeSpan ValidFor = TimeSpan.FromHours(1);
 }

@@ -26,14 +26,14 @@ public sealed class ReadSession(BzPeerDbContext records, TimeProvider time)
     public Task<LoggedIn?> RunAsync(byte[] key, CancellationToken cancellation = default) =>
         Find(records, AccountSession.HashOf(key), time.GetUtcNow(), cancellation);
 
-    /// <summary>Moves the end of a session that is used in the second half of its time.</summary>
+    /// <summary>Moves the end of a session that is used, once in a while.</summary>
     /// <returns>When it ends now; null where it is too early to move it.</returns>
     public async Task<DateTimeOffset?> RenewAsync(LoggedIn session, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(session);
         var now = time.GetUtcNow();
         var later = AccountSession.ExpiryAfter(now, session.StartedAt, session.IsKept);
-        if (session.ExpiresAt - now > AccountSession.IdleTime(session.IsKept) / 2 || later <= session.ExpiresAt)
+        if (session.ExpiresAt - now > AccountSession.IdleTime(session.IsKept) - AccountSession.SeenWithin(session.IsKept) || later <= session.ExpiresAt)
         {
             return null;
         }

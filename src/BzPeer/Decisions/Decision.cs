@@ -22,7 +22,10 @@ public sealed class Decision : IEntityTypeConfiguration<Decision>
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The account that decided; null for a provider.</summary>
+    /// <summary>
+    /// The account that decided; null for a provider. No foreign key: the number stays when its account is erased. Numbers
+    /// come from a sequence and are never given again, so it still says that decisions come from one hand, and no longer whose.
+    /// </summary>
     public long? AccountId { get; init; }
 
     /// <summary>On what authority.</summary>

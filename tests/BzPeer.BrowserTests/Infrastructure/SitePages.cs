@@ -37,6 +37,8 @@ public static class SitePages
         ["search without hits"] = "/search?q=qqqxzzyq",
         ["search with a typing error"] = "/search?q=Bhojanapali",
         ["about"] = "/about",
+        ["privacy"] = "/privacy",
+        ["terms"] = "/terms",
         ["institutions"] = "/institutions",
         ["institutions of a country"] = "/institutions?country=NO",
         ["no such page"] = "/no/such/page",

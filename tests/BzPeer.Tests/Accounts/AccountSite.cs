@@ -1,13 +1,17 @@
+using System.Collections.Concurrent;
 using System.Net;
 using BzPeer.Accounts;
 using BzPeer.Mail;
 using BzPeer.Tests.Infrastructure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Serilog.Core;
+using Serilog.Events;
 using Xunit;
 using TestServer = BzPeer.Tests.Infrastructure.TestServer;
 
@@ -33,7 +37,11 @@ public class AccountSite(TestServer server) : RecordSite(server)
     private static int networks;
 
     /// <summary>The site's clock.</summary>
-    public StandingClock Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+    // From today on, because the browsers of tests drop cookies by the machine's clock.
+    public StandingClock Clock { get; } = new(TimeProvider.System.GetUtcNow());
+
+    /// <summary>Everything that the site has logged, as it would be printed.</summary>
+    public ConcurrentQueue<LogEvent> Log { get; } = [];
 
     protected override bool IsFilled => false;
 
@@ -54,7 +62,11 @@ public class AccountSite(TestServer server) : RecordSite(server)
     }
 
     /// <summary>A browser of its own, at a network of its own.</summary>
-    public Person Visitor(string? network = null) => new(this, CreateBrowser(), network ?? NewNetwork());
+    public Person Visitor(string? network = null)
+    {
+        var cookies = new CookieContainer();
+        return new Person(this, CreateDefaultClient(new Uri(Address), new CookieContainerHandler(cookies)), cookies, network ?? NewNetwork());
+    }
 
     /// <summary>A browser in which an account is logged in, by the form.</summary>
     public async Task<Person> LogInAsync(string email, string password = Password)
@@ -111,10 +123,16 @@ public class AccountSite(TestServer server) : RecordSite(server)
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<IStartupFilter, FromNetworks>();
+            services.AddSingleton<ILogEventSink>(new Sink(Log));
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
             // Open, without a server that would take the letters away.
             services.Replace(ServiceDescriptor.Singleton(new MailDelivery(null, IsShown: true)));
         });
+    }
+
+    private sealed class Sink(ConcurrentQueue<LogEvent> log) : ILogEventSink
+    {
+        public void Emit(LogEvent logEvent) => log.Enqueue(logEvent);
     }
 
     private sealed class FromNetworks : IStartupFilter

@@ -1,3 +1,4 @@
+using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using BzPeer.Tests.Infrastructure;
@@ -6,7 +7,7 @@ using Xunit;
 namespace BzPeer.Tests.Accounts;
 
 /// <summary>Somebody with a browser: it keeps cookies, fills in the forms of pages as they stand, and comes from one network.</summary>
-public sealed class Person(AccountSite site, HttpClient browser, string network)
+public sealed class Person(AccountSite site, HttpClient browser, CookieContainer cookies, string network)
 {
     /// <summary>From where the requests come; may be changed, as people travel.</summary>
     public string Network { get; set; } = network;
@@ -16,6 +17,9 @@ public sealed class Person(AccountSite site, HttpClient browser, string network)
 
     /// <summary>The browser, for requests that no page would make.</summary>
     public HttpClient Browser => browser;
+
+    /// <summary>The cookies that the browser would send, as it would send them.</summary>
+    public string Cookies => cookies.GetCookieHeader(new Uri(RecordSite.Address));
 
     /// <summary>Opens an address, following no redirect.</summary>
     public async Task<Visit> GetAsync(string address)

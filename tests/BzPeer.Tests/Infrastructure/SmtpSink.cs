@@ -114,8 +114,8 @@ public sealed class SmtpSink : IAsyncDisposable
                 {
                     "EHLO" => $"250-sink\r\n250 {Offers}",
                     "AUTH" => SignIn(line),
-                    "MAIL" => Take(out from),
-                    "RCPT" => AnswerTo(Take(out to, "")) ?? "250 OK",
+                    "MAIL" => Address(out from, "250 OK"),
+                    "RCPT" => AnswerTo(Address(out to)) ?? "250 OK",
                     "DATA" => "354 Go on",
                     "QUIT" => "221 Bye",
                     "RSET" or "NOOP" => "250 OK",
@@ -127,14 +127,14 @@ public sealed class SmtpSink : IAsyncDisposable
                 if (!answer.StartsWith("354", StringComparison.Ordinal))
                     continue;
                 var mail = new SunkMail(from, to, await ReadMessageAsync(reader));
-                if (!await KeepAsync(mail))
+                if (!await TakeAsync(mail))
                     return;
                 await writer.WriteLineAsync("250 Kept");
 
-                string Take(out string address, string result = "250 OK")
+                string Address(out string address, string? answer = null)
                 {
                     address = line[(line.IndexOf('<') + 1)..line.IndexOf('>')];
-                    return result.Length > 0 ? result : address;
+                    return answer ?? address;
                 }
             }
         }
@@ -159,19 +159,17 @@ public sealed class SmtpSink : IAsyncDisposable
         return await MimeMessage.LoadAsync(bytes, closing.Token);
     }
 
-    private async Task<bool> KeepAsync(SunkMail mail)
+    private async Task<bool> TakeAsync(SunkMail mail)
     {
-        lock (gate)
-            mails.Add(mail);
-        var isAccepted = await Accept(mail);
         TaskCompletionSource told;
         lock (gate)
         {
+            mails.Add(mail);
             told = arrived;
             arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
         told.SetResult();
-        return isAccepted;
+        return await Accept(mail);
     }
 
     public async ValueTask DisposeAsync()

@@ -140,7 +140,7 @@ public sealed class LetterTests
 
             Assert.Equal(
                 ["Auto-Submitted", "Content-Type", "Date", "From", "MIME-Version", "Message-Id", "Subject", "To"],
-                message.Headers.Concat(message.Body.Headers).Select(header => header.Field).Order(StringComparer.Ordinal));
+                message.Headers.Concat(message.Body!.Headers).Select(header => header.Field).Order(StringComparer.Ordinal));
             var mail = Post(letter);
             Assert.Equal(mail.Subject, message.Subject ?? "");
             var (text, html) = Parts(message);

@@ -47,7 +47,7 @@ public sealed class TrustModel(BzPeerDbContext records, Links links) : Researche
         }
 
         return Request.SiteAddress() is { } site
-            ? new JsonResult(TrustDocument.Of(View, Parts, Advice(), Links.ShortId(RecordKind.Author, id), site + ProfileAddress), TrustDocument.Format)
+            ? new JsonResult(TrustDocument.Of(View, Parts, Advice(), Links.ShortId(RecordKind.Author, id), site + ProfileAddress), SiteJson.Format)
             : BadRequest();
     }
 

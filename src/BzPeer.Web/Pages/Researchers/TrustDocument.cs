@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using BzPeer.Authors;
 using BzPeer.Trust;
@@ -9,15 +8,6 @@ namespace BzPeer.Web.Pages.Researchers;
 /// <summary>The trust page as JSON: what adds up to the score, so that a program can check it.</summary>
 public sealed record TrustDocument
 {
-    /// <summary>How it is written: snake_case names, names of all the world as they are.</summary>
-    public static readonly JsonSerializerOptions Format = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All),
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-        WriteIndented = true,
-    };
-
     /// <summary>Whose score it is.</summary>
     public required TrustedAuthor Author { get; init; }
 

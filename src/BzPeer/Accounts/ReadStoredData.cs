@@ -1,0 +1,145 @@
+using BzPeer.Decisions;
+using Microsoft.EntityFrameworkCore;
+
+namespace BzPeer.Accounts;
+
+/// <summary>
+/// Everything that is stored about an account, for its owner to download. Of what only proves something (hashes, keys,
+/// secrets) it says that it is there. A test compares it with the tables: one that names an account and is missing here fails.
+/// </summary>
+public sealed class ReadStoredData(BzPeerDbContext records, TimeProvider time)
+{
+    /// <summary>Reads it.</summary>
+    public async Task<StoredData> RunAsync(long accountId, CancellationToken cancellation = default)
+    {
+        var account = await records.Accounts.Where(a => a.Id == accountId)
+            .Select(a => new StoredAccount(a.Id, a.Name, a.Email!, a.CreatedAt, a.PasswordHash != null, a.PasswordSetAt, a.TwoFactorEnabled, a.DeletionAskedAt))
+            .SingleAsync(cancellation).ConfigureAwait(false);
+        return new StoredData
+        {
+            ReadAt = time.GetUtcNow(),
+            Account = account,
+            Roles = await records.AccountRoles.Where(r => r.AccountId == accountId).OrderBy(r => r.GrantedAt)
+                .Select(r => new StoredRole(r.Role, r.GrantedAt)).ToListAsync(cancellation).ConfigureAwait(false),
+            Passkeys = await records.AccountPasskeys.Where(p => p.UserId == accountId).OrderBy(p => p.Data.CreatedAt)
+                .Select(p => new StoredPasskey(p.Data.Name, p.Data.CreatedAt)).ToListAsync(cancellation).ConfigureAwait(false),
+            LinkedIdentities = await records.AccountLogins.Where(l => l.UserId == accountId).OrderBy(l => l.LinkedAt)
+                .Select(l => new StoredIdentity(l.LoginProvider, l.ProviderKey, l.ProviderDisplayName, l.LinkedAt)).ToListAsync(cancellation).ConfigureAwait(false),
+            RecoveryCodesLeft = await records.RecoveryCodes.CountAsync(c => c.AccountId == accountId, cancellation).ConfigureAwait(false),
+            Sessions = await records.AccountSessions.Where(s => s.AccountId == accountId).OrderBy(s => s.StartedAt)
+                .Select(s => new StoredSession(s.Device, s.Way, s.IsKept, s.StartedAt, s.ProvedAt, s.SeenAt, s.ExpiresAt)).ToListAsync(cancellation).ConfigureAwait(false),
+            FamiliarPlacesLastUsed = await records.FamiliarPlaces.Where(p => p.AccountId == accountId).OrderBy(p => p.LastAt)
+                .Select(p => p.LastAt).ToListAsync(cancellation).ConfigureAwait(false),
+            Decisions = await records.Decisions.Where(d => d.AccountId == accountId).OrderBy(d => d.Id)
+                .Select(d => new StoredDecision(
+                    d.Id, d.Kind, d.At, d.Authority, d.Reason, d.UndoesId, d.Provider, d.ExternalId, d.Place, d.PrintedName,
+                    d.OtherProvider, d.OtherExternalId, d.OtherPlace, d.OtherPrintedName,
+                    records.DecisionValues.Where(v => v.DecisionId == d.Id).Select(v => v.Value).FirstOrDefault()))
+                .ToListAsync(cancellation).ConfigureAwait(false),
+            // Once sent, a mail's row bears neither e-mail address nor text.
+            UnsentMails = await records.OutgoingMails.Where(m => m.Recipient == account.EmailAddress).OrderBy(m => m.CreatedAt)
+                .Select(m => new StoredMail(m.Subject, m.CreatedAt)).ToListAsync(cancellation).ConfigureAwait(false),
+        };
+    }
+}
+
+/// <summary>What is stored about an account.</summary>
+public sealed record StoredData
+{
+    /// <summary>When it was read.</summary>
+    public required DateTimeOffset ReadAt { get; init; }
+
+    /// <summary>The account itself.</summary>
+    public required StoredAccount Account { get; init; }
+
+    /// <summary>What it may do beyond its own affairs.</summary>
+    public required IReadOnlyList<StoredRole> Roles { get; init; }
+
+    /// <summary>Its passkeys; their public keys are stored besides.</summary>
+    public required IReadOnlyList<StoredPasskey> Passkeys { get; init; }
+
+    /// <summary>Identities elsewhere: the ORCID iD.</summary>
+    public required IReadOnlyList<StoredIdentity> LinkedIdentities { get; init; }
+
+    /// <summary>How many recovery codes are left; their hashes are stored.</summary>
+    public required int RecoveryCodesLeft { get; init; }
+
+    /// <summary>Where it is logged in.</summary>
+    public required IReadOnlyList<StoredSession> Sessions { get; init; }
+
+    /// <summary>When it was last logged in from each device and network that is familiar; which they are is stored as a hash that can't be read back.</summary>
+    public required IReadOnlyList<DateTimeOffset> FamiliarPlacesLastUsed { get; init; }
+
+    /// <summary>What it decided about public records.</summary>
+    public required IReadOnlyList<StoredDecision> Decisions { get; init; }
+
+    /// <summary>Mails to it that wait or could not be sent.</summary>
+    public required IReadOnlyList<StoredMail> UnsentMails { get; init; }
+}
+
+/// <summary>The row of an account.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Name">How its owner wants to be called.</param>
+/// <param name="EmailAddress">Its e-mail address.</param>
+/// <param name="CreatedAt">Since when.</param>
+/// <param name="HasPassword">Whether a password's hash is stored.</param>
+/// <param name="PasswordSetAt">Since when.</param>
+/// <param name="HasAuthenticator">Whether an authenticator app's secret is stored.</param>
+/// <param name="DeletionAskedAt">When deletion was asked for.</param>
+public sealed record StoredAccount(
+    long Id, string Name, string EmailAddress, DateTimeOffset CreatedAt, bool HasPassword, DateTimeOffset? PasswordSetAt, bool HasAuthenticator,
+    DateTimeOffset? DeletionAskedAt);
+
+/// <summary>A role of an account.</summary>
+/// <param name="Role">Which.</param>
+/// <param name="GrantedAt">Since when.</param>
+public sealed record StoredRole(Role Role, DateTimeOffset GrantedAt);
+
+/// <summary>A passkey of an account.</summary>
+/// <param name="Name">As its owner named it.</param>
+/// <param name="CreatedAt">Since when.</param>
+public sealed record StoredPasskey(string? Name, DateTimeOffset CreatedAt);
+
+/// <summary>An identity elsewhere.</summary>
+/// <param name="Provider">Where.</param>
+/// <param name="Id">The iD.</param>
+/// <param name="Name">The name given there.</param>
+/// <param name="LinkedAt">Since when.</param>
+public sealed record StoredIdentity(string Provider, string Id, string? Name, DateTimeOffset LinkedAt);
+
+/// <summary>A session of an account.</summary>
+/// <param name="Device">Browser and system.</param>
+/// <param name="Way">How its owner proved who they are.</param>
+/// <param name="StaysLoggedIn">Whether it outlives the browser's window.</param>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="ProvedAt">When its owner last proved who they are.</param>
+/// <param name="SeenAt">When it was last used.</param>
+/// <param name="ExpiresAt">When it ends unless it is used.</param>
+public sealed record StoredSession(
+    string Device, WayIn Way, bool StaysLoggedIn, DateTimeOffset StartedAt, DateTimeOffset ProvedAt, DateTimeOffset SeenAt, DateTimeOffset ExpiresAt);
+
+/// <summary>A decision about public records.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Kind">What was decided.</param>
+/// <param name="At">When.</param>
+/// <param name="Authority">On what authority.</param>
+/// <param name="Reason">Why, in the words of who decided.</param>
+/// <param name="UndoesId">The decision that it takes back.</param>
+/// <param name="Provider">Provider of the record decided about.</param>
+/// <param name="ExternalId">External id of that record.</param>
+/// <param name="Place">Place of the authorship.</param>
+/// <param name="PrintedName">Its printed name.</param>
+/// <param name="OtherProvider">Provider of the other record.</param>
+/// <param name="OtherExternalId">External id of the other record.</param>
+/// <param name="OtherPlace">Place of the other authorship.</param>
+/// <param name="OtherPrintedName">Its printed name.</param>
+/// <param name="Value">What was set.</param>
+public sealed record StoredDecision(
+    long Id, DecisionKind Kind, DateTimeOffset At, DecisionAuthority Authority, string Reason, long? UndoesId,
+    string? Provider, string? ExternalId, int? Place, string? PrintedName,
+    string? OtherProvider, string? OtherExternalId, int? OtherPlace, string? OtherPrintedName, string? Value);
+
+/// <summary>A mail that was not sent.</summary>
+/// <param name="Subject">Its subject.</param>
+/// <param name="CreatedAt">When it was written.</param>
+public sealed record StoredMail(string? Subject, DateTimeOffset CreatedAt);

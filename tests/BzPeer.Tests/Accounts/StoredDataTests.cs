@@ -1,0 +1,120 @@
+using System.Text.Json;
+using BzPeer.Accounts;
+using BzPeer.Decisions;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace BzPeer.Tests.Accounts;
+
+public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSite>
+{
+    /// <summary>Where the document shows what a table holds of an account. A table that is missing here fails the test below: show it in the document, or say here why not.</summary>
+    private static readonly Dictionary<string, string> Shown = new(StringComparer.Ordinal)
+    {
+        ["accounts"] = "account",
+        ["account_sessions"] = "sessions",
+        ["account_logins"] = "linked_identities",
+        ["account_passkeys"] = "passkeys",
+        ["account_roles"] = "roles",
+        ["recovery_codes"] = "recovery_codes_left",
+        ["familiar_places"] = "familiar_places_last_used",
+        ["decisions"] = "decisions",
+        ["outgoing_mails"] = "unsent_mails",
+    };
+
+    [Fact]
+    public async Task Everything_that_names_an_account_is_in_the_document()
+    {
+        var ada = await site.NewAccountAsync("everything@site.example");
+        await FillAsync("everything@site.example");
+
+        var answer = await ada.GetAsync("/account/data.json");
+
+        var document = JsonDocument.Parse(answer.Body).RootElement;
+        foreach (var table in await TablesAsync())
+        {
+            Assert.True(Shown.TryGetValue(table, out var part), $"The table {table} names accounts and is not in the download.");
+            var shown = document.GetProperty(part);
+            Assert.True(
+                shown.ValueKind switch { JsonValueKind.Array => shown.GetArrayLength() > 0, JsonValueKind.Number => shown.GetInt32() > 0, _ => shown.ValueKind == JsonValueKind.Object },
+                $"What {table} holds does not come through as {part}.");
+        }
+
+        Assert.Equal("everything@site.example", document.GetProperty("account").GetProperty("email_address").GetString());
+        Assert.Equal("0000-0002-1825-0097", document.GetProperty("linked_identities")[0].GetProperty("id").GetString());
+        Assert.Equal("Key ring", document.GetProperty("passkeys")[0].GetProperty("name").GetString());
+        Assert.Equal("A summary", document.GetProperty("decisions")[0].GetProperty("value").GetString());
+        Assert.Equal("Of mine", Assert.Single(document.GetProperty("unsent_mails").EnumerateArray(), m => m.GetProperty("subject").GetString() == "Of mine").GetProperty("subject").GetString());
+    }
+
+    [Fact]
+    public async Task It_holds_no_hash_no_secret_and_nothing_of_anybody_else()
+    {
+        var ada = await site.NewAccountAsync("mine@site.example");
+        await site.NewAccountAsync("not-mine@site.example");
+        await FillAsync("mine@site.example");
+        await FillAsync("not-mine@site.example");
+        await using var records = site.Open();
+        var account = await records.Accounts.SingleAsync(a => a.Email == "mine@site.example", TestContext.Current.CancellationToken);
+        var sessions = await records.AccountSessions.Where(s => s.AccountId == account.Id).ToListAsync(TestContext.Current.CancellationToken);
+
+        var body = (await ada.GetAsync("/account/data.json")).Body;
+
+        Assert.DoesNotContain("not-mine", body, StringComparison.Ordinal);
+        string[] secrets = [account.PasswordHash!, account.SecurityStamp!, account.AuthenticatorKey!, .. sessions.SelectMany(s => (string[])[Convert.ToBase64String(s.KeyHash), Convert.ToHexString(s.KeyHash)])];
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret, body, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task It_comes_as_a_file_that_nobody_keeps()
+    {
+        var ada = await site.NewAccountAsync("file@site.example");
+        var page = await ada.GetAsync("/account/data");
+
+        var answer = await ada.GetAsync(page.Link("Download").GetAttribute("href")!);
+
+        Assert.Equal("application/json", answer.Response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("attachment", answer.Response.Content.Headers.ContentDisposition?.DispositionType);
+        Assert.Equal("bzpeer-account.json", answer.Response.Content.Headers.ContentDisposition?.FileName);
+        Assert.True(answer.Response.Headers.CacheControl?.NoStore);
+        Assert.False(answer.Response.Headers.Contains("ETag"));
+        Assert.StartsWith("/account/log-in", (await site.Visitor().GetAsync("/account/data.json")).Location, StringComparison.Ordinal);
+    }
+
+    /// <summary>Tables of the model with a foreign key to accounts or a column that names one, and those that bear e-mail addresses.</summary>
+    private async Task<IReadOnlyList<string>> TablesAsync()
+    {
+        await using var records = site.Open();
+        var named = records.Model.GetEntityTypes()
+            .Where(type => type.GetForeignKeys().Any(key => key.PrincipalEntityType.ClrType == typeof(Account))
+                || type.GetProperties().Any(column => column.GetColumnName() is "account_id" or "recipient" or "email"))
+            .Select(type => type.GetTableName()!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        Assert.Contains("accounts", named);
+        return named;
+    }
+
+    /// <summary>One row in every table.</summary>
+    private async Task FillAsync(string email)
+    {
+        await using var records = site.Open();
+        var now = site.Clock.GetUtcNow();
+        var account = await records.Accounts.SingleAsync(a => a.Email == email, TestContext.Current.CancellationToken);
+        account.AskForCode("a protected key of " + email);
+        records.AccountLogins.Add(new AccountLogin { UserId = account.Id, LoginProvider = AccountLogin.Orcid, ProviderKey = email == "everything@site.example" ? "0000-0002-1825-0097" : email, LinkedAt = now });
+        records.AccountPasskeys.Add(new AccountPasskey
+        {
+            UserId = account.Id,
+            CredentialId = Guid.NewGuid().ToByteArray(),
+            Data = new IdentityPasskeyData { Name = "Key ring", CreatedAt = now, PublicKey = [1], AttestationObject = [2], ClientDataJson = [3] },
+        });
+        records.AccountRoles.Add(new AccountRole { AccountId = account.Id, Role = Role.Moderator, GrantedAt = now });
+        records.RecoveryCodes.Add(new RecoveryCode { AccountId = account.Id, Hash = RecoveryCode.HashOf(RecoveryCode.New()) });
+        var decision = new Decision { Kind = DecisionKind.Summary, At = now, AccountId = account.Id, Authority = DecisionAuthority.Owner, Reason = $"By {email}" };
+        records.Decisions.Add(decision);
+        BzPeer.Mail.PostLetter.Post(records, new BzPeer.Mail.Letter { To = email, Subject = "Of mine", Parts = [new BzPeer.Mail.Paragraph("Text.")] }, now);
+        await records.SaveChangesAsync(TestContext.Current.CancellationToken);
+        records.DecisionValues.Add(new DecisionValue { DecisionId = decision.Id, Value = "A summary" });
+        await records.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+}
