@@ -56,8 +56,16 @@ public sealed class OrcidJourney(ITempDataDictionaryFactory said, ILogger<OrcidJ
         journey.Items["purpose"] = purpose.ToString();
         journey.Items["from"] = from;
         journey.Items["keep"] = keep.ToString();
-        journey.Items["return"] = @return;
-        journey.Items["account"] = context.LoggedIn()?.AccountId.ToString(CultureInfo.InvariantCulture);
+        if (@return is not null)
+        {
+            journey.Items["return"] = @return;
+        }
+
+        if (context.LoggedIn() is { } me)
+        {
+            journey.Items["account"] = me.AccountId.ToString(CultureInfo.InvariantCulture);
+        }
+
         if (purpose == OrcidPurpose.Proof)
         {
             // Whoever finds a device open may find it logged in at ORCID as well.
@@ -82,7 +90,7 @@ public sealed class OrcidJourney(ITempDataDictionaryFactory said, ILogger<OrcidJ
         if (failure is not null)
         {
             // Its message may repeat what a stranger wrote into an address.
-            log.LogWarning("A log-in at ORCID failed: {Reason}.", failure.GetType().Name);
+            log.LogInformation("A log-in at ORCID failed: {Reason}.", failure.GetType().Name);
         }
 
         var from = journey?.Items.TryGetValue("from", out var began) == true ? LocalAddress.Of(began) : null;
@@ -103,7 +111,7 @@ public sealed class OrcidJourney(ITempDataDictionaryFactory said, ILogger<OrcidJ
             who.FindFirstValue("name"),
             who.FindFirstValue("auth_time") is { } at ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(at, CultureInfo.InvariantCulture)) : null,
             Enum.Parse<OrcidPurpose>(items["purpose"]!),
-            items.TryGetValue("account", out var account) && account is not null ? long.Parse(account, CultureInfo.InvariantCulture) : null,
+            items.TryGetValue("account", out var account) ? long.Parse(account!, CultureInfo.InvariantCulture) : null,
             items["from"]!,
             bool.Parse(items["keep"]!),
             items.TryGetValue("return", out var back) ? back : null);

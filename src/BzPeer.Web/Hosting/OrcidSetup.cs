@@ -35,7 +35,8 @@ public static class OrcidSetup
             return;
         }
 
-        builder.Services.Configure<RazorPagesOptions>(options =>
+        // Afterwards, because Razor Pages begin a list of their own.
+        builder.Services.PostConfigure<RazorPagesOptions>(options =>
         {
             foreach (var page in Pages)
             {
