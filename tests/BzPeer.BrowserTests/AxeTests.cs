@@ -27,11 +27,17 @@ public sealed class AxeTests(FilledSite site)
     public async Task Axe_finds_nothing_in_light_and_dark(string page)
     {
         // Without motion no colour is caught on its way from one scheme to the other.
-        await using var open = await site.OpenAsync(new BrowserNewContextOptions { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+        await using var open = await site.OpenForAsync(page, new BrowserNewContextOptions { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
         await open.Page.GotoAsync(site.AddressOf(page));
-        var light = await open.Page.RunAxe(_all);
-        await open.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        var dark = await open.Page.RunAxe(_colours);
+        await FindsNothingAsync(open.Page);
+    }
+
+    /// <summary>Runs axe on a page that is open in light, and leaves it in dark.</summary>
+    internal static async Task FindsNothingAsync(IPage page)
+    {
+        var light = await page.RunAxe(_all);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        var dark = await page.RunAxe(_colours);
 
         Assert.True(light.Violations.Length == 0, Words(light));
         Assert.True(dark.Violations.Length == 0, "In the dark: " + Words(dark));

@@ -1,4 +1,9 @@
+using BzPeer.BrowserTests.Infrastructure;
 using Microsoft.Playwright;
+using Xunit;
+
+// For classes with a site of their own; the one that all look at has brought its own.
+[assembly: AssemblyFixture(typeof(Browser))]
 
 namespace BzPeer.BrowserTests.Infrastructure;
 

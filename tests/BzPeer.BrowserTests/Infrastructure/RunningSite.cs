@@ -41,6 +41,11 @@ public class RunningSite(Browser browser, TestServer server) : IAsyncLifetime
     /// <summary>Stores what the tests look at; called before the site starts.</summary>
     protected virtual Task FillAsync(TestDatabase database) => Task.CompletedTask;
 
+    /// <summary>Changes what the site is told by its environment; called before the site starts.</summary>
+    protected virtual void Configure(IDictionary<string, string?> environment)
+    {
+    }
+
     /// <summary>A page of a context of its own whose relative addresses are the site's. Disposing it closes both.</summary>
     public async Task<SitePage> OpenAsync(BrowserNewContextOptions? options = null)
     {
@@ -84,6 +89,7 @@ public class RunningSite(Browser browser, TestServer server) : IAsyncLifetime
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         // The tests store their own records.
         start.Environment["Demo"] = "false";
+        Configure(start.Environment);
 
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);

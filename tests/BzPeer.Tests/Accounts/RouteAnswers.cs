@@ -14,6 +14,7 @@ internal static class RouteAnswers
         {
             // Public pages are the same for everybody.
             [""] = Everybody("/"),
+            ["index"] = Everybody("/index"),
             ["about"] = Everybody("/about"),
             ["privacy"] = Everybody("/privacy"),
             ["terms"] = Everybody("/terms"),
@@ -70,6 +71,12 @@ internal static class RouteAnswers
             ["account/passkeys/{key}"] = ("/account/passkeys/none", LogIn, "404", "404", "404"),
             ["account/proof"] = Owner("/account/proof"),
             ["account/log-out"] = Owner("/account/log-out"),
+            ["account/authenticator"] = Owner("/account/authenticator"),
+            ["account/devices"] = Owner("/account/devices"),
+            ["account/data"] = Owner("/account/data"),
+            ["account/data.json"] = Owner("/account/data.json"),
+            ["account/delete"] = Owner("/account/delete"),
+            ["account/restore"] = ("/account/restore", "200", "302", "302", "302"),
         };
 
     private static (string, string, string, string, string) Everybody(string address, string answer = "200") => (address, answer, answer, answer, answer);

@@ -32,7 +32,7 @@ public sealed class RoutesTests(AccountAndRecordSite site) : IClassFixture<Accou
     [Fact]
     public void Every_route_has_a_declared_answer_for_everybody()
     {
-        var routes = Routes().Select(route => route.RoutePattern.RawText!.TrimStart('/')).Distinct(StringComparer.Ordinal).ToList();
+        var routes = Routes().Select(Pattern).Distinct(StringComparer.Ordinal).ToList();
 
         Assert.Equal([], routes.Except(RouteAnswers.Get.Keys));
         Assert.Equal([], RouteAnswers.Get.Keys.Except(routes));
@@ -143,7 +143,7 @@ public sealed class RoutesTests(AccountAndRecordSite site) : IClassFixture<Accou
                 ? endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []
                 : (await loader.LoadAsync(page, endpoint.Metadata)).HandlerMethods.Select(handler => handler.HttpMethod);
             foreach (var method in methods.Where(m => !HttpMethods.IsGet(m) && !HttpMethods.IsHead(m)).Distinct(StringComparer.OrdinalIgnoreCase))
-                found.Add((await FillInAsync(RouteAnswers.Get[endpoint.RoutePattern.RawText!.TrimStart('/')].Address), new HttpMethod(method.ToUpperInvariant())));
+                found.Add((await FillInAsync(RouteAnswers.Get[Pattern(endpoint)].Address), new HttpMethod(method.ToUpperInvariant())));
         }
 
         return found;
@@ -152,7 +152,9 @@ public sealed class RoutesTests(AccountAndRecordSite site) : IClassFixture<Accou
     private async Task<string> FillInAsync(string address) =>
         address.Replace("{researcher}", address.Contains("{researcher}", StringComparison.Ordinal) ? await site.ResearcherAsync("Srinadh Bhojanapalli") : "", StringComparison.Ordinal)
             .Replace("{topic}", address.Contains("{topic}", StringComparison.Ordinal) ? await site.TopicAsync("cs.LG") : "", StringComparison.Ordinal)
-            .Replace("{work}", address.Contains("{work}", StringComparison.Ordinal) ? await site.ScalarAsync<string>("select external_id from works where not is_invented order by id limit 1") is var id ? await site.WorkAsync(id) : "" : "", StringComparison.Ordinal);
+            .Replace("{work}", address.Contains("{work}", StringComparison.Ordinal) ? await site.ScalarAsync<string>("select external_id from works order by id limit 1") is var id ? await site.WorkAsync(id) : "" : "", StringComparison.Ordinal);
+
+    private static string Pattern(RouteEndpoint route) => route.RoutePattern.RawText!.TrimStart('/').ToLowerInvariant();
 
     private static string Token(Visit page) => page.Page.QuerySelector("[name=form-token]")!.GetAttribute("value")!;
 

@@ -21,9 +21,14 @@ public sealed class StatusModel : PageModel
         ? Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier
         : null;
 
+    /// <summary>Why it was refused, where what was refused said so.</summary>
+    private string? Reason => SameSite.ReasonOf(HttpContext);
+
     public string Heading => Status switch
     {
+        StatusCodes.Status400BadRequest when Reason is not null => "This form was not taken",
         StatusCodes.Status400BadRequest => "This address can’t be read",
+        StatusCodes.Status403Forbidden => "This is not open to you",
         StatusCodes.Status404NotFound => "There is no page here",
         StatusCodes.Status405MethodNotAllowed => "This page can’t be used in that way",
         StatusCodes.Status410Gone => "This record was removed",
@@ -32,7 +37,7 @@ public sealed class StatusModel : PageModel
         _ => "This request can’t be answered",
     };
 
-    public string Explanation => Status switch
+    public string Explanation => Reason ?? Status switch
     {
         StatusCodes.Status400BadRequest =>
             "It is too long, or holds something that is not text. A link may have been cut or changed on its way.",
