@@ -1,5 +1,4 @@
 using System.Globalization;
-using BzPeer.Tests.Infrastructure;
 using BzPeer.Tests.Web;
 using Xunit;
 
