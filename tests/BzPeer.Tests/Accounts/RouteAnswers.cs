@@ -48,6 +48,10 @@ internal static class RouteAnswers
             // Ways in: who is in already is led on.
             ["account/log-in"] = ("/account/log-in", "200", "302", "302", "302"),
             ["account/sign-up"] = ("/account/sign-up", "200", "302", "302", "302"),
+            ["account/log-in/passkey"] = Everybody("/account/log-in/passkey"),
+            ["account/log-in/passkey/challenge"] = Everybody("/account/log-in/passkey/challenge", "405"),
+            // Without what ORCID sends there is nothing to log in by.
+            ["account/log-in/orcid"] = Everybody("/account/log-in/orcid", LogIn),
             ["account/log-in/code"] = Everybody("/account/log-in/code", LogIn),
             ["account/log-in/link"] = Everybody("/account/log-in/link"),
             ["account/log-in/open"] = Everybody("/account/log-in/open"),
@@ -61,6 +65,10 @@ internal static class RouteAnswers
             ["account/name"] = Owner("/account/name"),
             ["account/email"] = Owner("/account/email"),
             ["account/password"] = Owner("/account/password"),
+            ["account/orcid"] = Owner("/account/orcid"),
+            ["account/passkeys"] = Owner("/account/passkeys"),
+            ["account/passkeys/challenge"] = Everybody("/account/passkeys/challenge", "405"),
+            ["account/passkeys/{key}"] = ("/account/passkeys/none", LogIn, "404", "404", "404"),
             ["account/proof"] = Owner("/account/proof"),
             ["account/log-out"] = Owner("/account/log-out"),
             ["account/authenticator"] = Owner("/account/authenticator"),
