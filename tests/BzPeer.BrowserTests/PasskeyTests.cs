@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using BzPeer.Accounts;
 using BzPeer.BrowserTests.Infrastructure;
@@ -49,7 +50,8 @@ public sealed class PasskeyTests(FilledSite site)
         await page.GetByText("The passkey “My laptop” is added.").WaitForAsync();
         var held = Assert.Single(await authenticator.CredentialsAsync());
         Assert.Equal("localhost", held.Domain);
-        Assert.DoesNotContain(id.ToString(System.Globalization.CultureInfo.InvariantCulture), Handle(held), StringComparison.Ordinal);
+        // An opaque name of the account, not its number.
+        Assert.Matches("^[a-z0-9]{6}$", Encoding.UTF8.GetString(Convert.FromBase64String(held.UserHandle!)));
         Assert.Contains("A passkey was added to your account: “My laptop”.", await LetterAsync(email), StringComparison.Ordinal);
 
         await LogOutAsync(page);
@@ -285,6 +287,4 @@ public sealed class PasskeyTests(FilledSite site)
         await records.AccountSessions.Where(s => s.AccountId == accountId)
             .ExecuteUpdateAsync(s => s.SetProperty(x => x.ProvedAt, DateTimeOffset.UnixEpoch), TestContext.Current.CancellationToken);
     }
-
-    private static string Handle(VirtualCredential credential) => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(credential.UserHandle!));
 }
