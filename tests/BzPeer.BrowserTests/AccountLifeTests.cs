@@ -113,7 +113,7 @@ public sealed class AccountLifeTests(AccountLifeTests.MailingSite site) : IClass
         async Task OpenMailAsync(string to, string subject)
         {
             var mail = await MailAsync(to, subject);
-            await page.GotoAsync(mail.Message.TextBody.Split((char[]?)null).Single(word => word.StartsWith(site.Address + "/account/", StringComparison.Ordinal)));
+            await page.GotoAsync(mail.Message.TextBody!.Split((char[]?)null).Single(word => word.StartsWith(site.Address + "/account/", StringComparison.Ordinal)));
         }
     }
 

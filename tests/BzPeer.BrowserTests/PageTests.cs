@@ -35,7 +35,7 @@ public sealed class PageTests(FilledSite site)
         "() => { document.querySelectorAll('code.tex').forEach(e => e.remove()); return document.body.innerText; }";
 
     // A browser does passkeys for scripts alone.
-    private const string WithoutWhatOnlyScriptsCan = "() => document.querySelectorAll('[data-needs-passkeys], noscript').forEach(e => e.remove())";
+    private const string WithoutWhatOnlyScriptsCan = "() => document.querySelectorAll('[data-needs-passkeys], [data-without-passkeys], noscript').forEach(e => e.remove())";
 
     [Theory]
     [MemberData(nameof(SitePages.All), MemberType = typeof(SitePages))]

@@ -32,6 +32,9 @@ public sealed class FilledSite : RunningSite
     /// <summary>Works of the invented world.</summary>
     public const int InventedWorks = 300;
 
+    /// <summary>Of the one passkey of the account that looks at the pages; no device has it.</summary>
+    public static readonly byte[] CredentialId = [1, 2, 3];
+
     private readonly Browser _browser;
     private readonly TestServer _server;
     private readonly Dictionary<string, string> _addresses = new(StringComparer.Ordinal);
@@ -49,6 +52,9 @@ public sealed class FilledSite : RunningSite
         _server = server;
     }
 
+    /// <summary>The stand-in for ORCID.</summary>
+    public OrcidServer Orcid { get; } = new();
+
     /// <summary>The address of one of <see cref="SitePages.All"/>.</summary>
     public string AddressOf(string page) =>
         _addresses.TryGetValue(page, out var address) ? address : throw new InvalidOperationException($"No link leads to the page “{page}”.");
@@ -64,6 +70,7 @@ public sealed class FilledSite : RunningSite
 
     public override async ValueTask InitializeAsync()
     {
+        await Orcid.InitializeAsync();
         await base.InitializeAsync();
         await FindAddressesAsync();
         await FindMailedAsync();
@@ -77,6 +84,9 @@ public sealed class FilledSite : RunningSite
         environment["Smtp__Port"] = "9";
         environment["Smtp__Security"] = "none";
         environment["Smtp__From"] = "mail@bzpeer.example";
+        environment["Orcid__Issuer"] = Orcid.Issuer;
+        environment["Orcid__ClientId"] = OrcidServer.ClientId;
+        environment["Orcid__ClientSecret"] = OrcidServer.ClientSecret;
     }
 
     protected override async Task FillAsync(TestDatabase database)
@@ -193,8 +203,15 @@ public sealed class FilledSite : RunningSite
     private static async Task AddAccountAsync(TestDatabase database)
     {
         await using var records = database.Open();
-        await new CreateAccount(records, new PasswordHasher<Account>(), TimeProvider.System)
+        var id = await new CreateAccount(records, new PasswordHasher<Account>(), TimeProvider.System)
             .RunAsync(new SignUpToken(AccountEmail, null), "Margaret Hyphenated-Longname of Somewhere", AccountPassword);
+        records.AccountPasskeys.Add(new AccountPasskey
+        {
+            UserId = id!.Value,
+            CredentialId = CredentialId,
+            Data = new() { Name = "A telephone with a name that goes on and on to the very end", PublicKey = [], CreatedAt = TimeProvider.System.GetUtcNow(), IsBackedUp = true, AttestationObject = [], ClientDataJson = [] },
+        });
+        await records.SaveChangesAsync();
     }
 
     private async Task FindMailedAsync()
@@ -240,6 +257,7 @@ public sealed class FilledSite : RunningSite
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        await Orcid.DisposeAsync();
         await _browser.DisposeAsync();
         await _server.DisposeAsync();
     }

@@ -1,3 +1,4 @@
+using BzPeer.Accounts;
 using Xunit;
 
 namespace BzPeer.BrowserTests.Infrastructure;
@@ -50,6 +51,7 @@ public static class SitePages
         ["log in"] = "/account/log-in?return=/topics",
         ["log in by a mailed link"] = "/account/log-in/link",
         ["set a new password"] = "/account/password/forgotten",
+        ["log in with a passkey"] = "/account/log-in/passkey?return=/topics",
         ["sign up"] = "/account/sign-up",
         ["a spent link"] = "/account/log-in/open?token=spent",
     };
@@ -70,6 +72,8 @@ public static class SitePages
         ["account: e-mail address"] = "/account/email",
         ["account: password"] = "/account/password",
         ["account: passkeys"] = "/account/passkeys",
+        ["account: a passkey"] = "/account/passkeys/" + AccountPasskey.KeyOf(FilledSite.CredentialId),
+        ["account: ORCID iD"] = "/account/orcid",
         ["account: authenticator"] = "/account/authenticator",
         ["account: devices"] = "/account/devices",
         ["account: data"] = "/account/data",
