@@ -55,7 +55,7 @@ internal static class RouteAnswers
             ["account/sign-up/finish"] = Everybody("/account/sign-up/finish"),
             ["account/password/forgotten"] = Everybody("/account/password/forgotten"),
             ["account/password/reset"] = Everybody("/account/password/reset"),
-            ["account/email/confirm"] = Everybody("/account/email/confirm"),
+            ["account/email/confirm"] = Owner("/account/email/confirm"),
 
             // One's own account. Nobody's is in an address, so another account sees its own.
             ["account"] = Owner("/account"),
