@@ -41,9 +41,6 @@ internal static class RouteAnswers
             ["favicon.ico"] = Everybody("/favicon.ico", "301"),
             [".well-known/security.txt"] = Everybody("/.well-known/security.txt"),
             [".well-known/change-password"] = Everybody("/.well-known/change-password", "302"),
-            // In development alone.
-            ["dev/mail"] = Everybody("/dev/mail", "404"),
-            ["dev/mail/{id}"] = Everybody("/dev/mail/1", "404"),
 
             // Ways in: who is in already is led on.
             ["account/log-in"] = ("/account/log-in", "200", "302", "302", "302"),
