@@ -62,6 +62,7 @@ public static class OrcidSetup
         options.MapInboundClaims = false;
         options.BackchannelTimeout = Patience;
         options.RemoteAuthenticationTimeout = OrcidJourney.ValidFor;
+        options.ProtocolValidator.NonceLifetime = OrcidJourney.ValidFor;
         SiteCookies.Guard(options.CorrelationCookie, site, SiteCookies.OrcidState);
         SiteCookies.Guard(options.NonceCookie, site, SiteCookies.OrcidNonce);
         options.Events.OnRedirectToIdentityProvider = context =>
