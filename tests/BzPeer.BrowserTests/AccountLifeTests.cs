@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BzPeer.BrowserTests.Infrastructure;
+using BzPeer.Tests.Accounts;
 using BzPeer.Tests.Infrastructure;
 using Microsoft.Playwright;
 using Xunit;
@@ -58,6 +59,38 @@ public sealed class AccountLifeTests(AccountLifeTests.MailingSite site) : IClass
         await OpenMailAsync(other, "Confirm your new e-mail address at BzPeer");
         await PressAsync("Use this address");
         await MailAsync(email, "Your account at BzPeer has another e-mail address");
+
+        // A second step: the app's code, then a recovery code.
+        await page.GotoAsync("/account");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Set up", Exact = true }).ClickAsync();
+        var app = new Authenticator(await page.Locator(".source").InnerTextAsync());
+        await FillAsync("Code", app.Code());
+        await PressAsync("Turn it on");
+        await Expect("Your recovery codes");
+        var recovery = await page.Locator(".codes code").First.InnerTextAsync();
+        await page.GotoAsync("/account/log-out");
+        await PressAsync("Log out");
+        await page.GotoAsync("/account/log-in");
+        await LogInAsync(other, Password);
+        await page.WaitForURLAsync(site.Address + "/account/log-in/code");
+        await FillAsync("Code", recovery);
+        await PressAsync("Log in");
+        await page.WaitForURLAsync(site.Address + "/account");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Change", Exact = true }).ClickAsync();
+        await PressAsync("Turn the app off");
+        await MailAsync(other, "Your account at BzPeer was changed");
+
+        // Logged in elsewhere, and put out from here.
+        await using var elsewhere = await site.OpenAsync(new BrowserNewContextOptions { JavaScriptEnabled = withScripts });
+        await elsewhere.Page.GotoAsync("/account/log-in");
+        await elsewhere.Page.GetByLabel("E-mail address").FillAsync(other);
+        await elsewhere.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
+        await elsewhere.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Log in", Exact = true }).ClickAsync();
+        await elsewhere.Page.WaitForURLAsync(site.Address + "/account");
+        await page.GotoAsync("/account/devices");
+        await PressAsync("Log out everywhere else");
+        await elsewhere.Page.GotoAsync("/account");
+        await elsewhere.Page.WaitForURLAsync(site.Address + "/account/log-in?return=%2Faccount");
 
         // A forgotten password.
         await page.GotoAsync("/account/log-out");

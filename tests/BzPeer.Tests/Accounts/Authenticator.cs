@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
-using BzPeer.Tests.Infrastructure;
-using Xunit;
 
 namespace BzPeer.Tests.Accounts;
 
@@ -13,21 +11,8 @@ public sealed class Authenticator
 
     private readonly byte[] secret;
 
-    private Authenticator(string base32) => secret = Decode(base32);
-
-    /// <summary>
-    /// Adds the account of a page to the app, from the link for apps on the device; the key to be typed must be the same.
-    /// </summary>
-    public static Authenticator Of(Visit page)
-    {
-        ArgumentNullException.ThrowIfNull(page);
-        var address = new Uri(page.Page.QuerySelector("a[href^='otpauth:']")!.GetAttribute("href")!);
-        var parts = address.Query.TrimStart('?').Split('&').Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
-        Assert.Equal("totp", address.Host);
-        Assert.Equal(("BzPeer", "6", "30"), (parts["issuer"], parts["digits"], parts["period"]));
-        Assert.Equal(parts["secret"], page.Page.QuerySelector(".source")!.TextContent.Replace(" ", "", StringComparison.Ordinal));
-        return new Authenticator(parts["secret"]);
-    }
+    /// <summary>Takes a key as pages show it, in groups or not.</summary>
+    public Authenticator(string shown) => secret = Decode(shown.Replace(" ", "", StringComparison.Ordinal));
 
     /// <summary>
     /// The code of the present step, or of one before or after it. By the system's clock, which is that of the site's
