@@ -14,6 +14,7 @@ try
     builder.AddHealth();
     builder.AddMail();
     builder.AddAccounts(site);
+    builder.AddOrcid(site);
     builder.AddPages();
 
     await using var app = builder.Build();

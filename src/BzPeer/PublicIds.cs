@@ -149,4 +149,7 @@ public enum RecordKind
 
     /// <summary>An institution.</summary>
     Institution = 4,
+
+    /// <summary>An account: the handle by which its passkeys know it, which nobody can count on from.</summary>
+    Account = 5,
 }

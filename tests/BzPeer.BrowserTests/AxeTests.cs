@@ -27,7 +27,7 @@ public sealed class AxeTests(FilledSite site)
     public async Task Axe_finds_nothing_in_light_and_dark(string page)
     {
         // Without motion no colour is caught on its way from one scheme to the other.
-        await using var open = await site.OpenAsync(new BrowserNewContextOptions { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+        await using var open = await site.OpenForAsync(page, new BrowserNewContextOptions { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
         await open.Page.GotoAsync(site.AddressOf(page));
         await FindsNothingAsync(open.Page);
     }

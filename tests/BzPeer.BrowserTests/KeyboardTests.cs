@@ -43,7 +43,7 @@ public sealed class KeyboardTests(FilledSite site)
     public async Task Tab_reaches_everything_in_the_order_of_reading_and_shows_where_it_is(string page)
     {
         // Without motion, what appears with the focus is where it belongs at once.
-        await using var open = await site.OpenAsync(new BrowserNewContextOptions { ReducedMotion = ReducedMotion.Reduce });
+        await using var open = await site.OpenForAsync(page, new BrowserNewContextOptions { ReducedMotion = ReducedMotion.Reduce });
         await open.Page.GotoAsync(site.AddressOf(page));
         var there = await open.Page.EvaluateAsync<JsonElement>(Prepare);
 

@@ -26,8 +26,7 @@ public static class AccountsSetup
             options.Tokens.AuthenticatorTokenProvider = TokenOptions.DefaultAuthenticatorProvider;
         })
             .AddUserStore<AccountStore>()
-            .AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider)
-            .AddSignInManager();
+            .AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
         foreach (var rule in services.Where(s => s.ServiceType == typeof(IUserValidator<Account>) || s.ServiceType == typeof(IPasswordValidator<Account>)).ToList())
         {
             // The room Accounts has its own.
@@ -36,12 +35,29 @@ public static class AccountsSetup
 
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = builder.Configuration.GetValue("Passwords:Iterations", PasswordIterations));
 
+        // What a passkey signs is bound to the address that the operator configured, whatever a request calls the site.
+        services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
+        services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            options.ServerDomain = site.Host;
+            options.ValidateOrigin = asked => ValueTask.FromResult(!asked.CrossOrigin && asked.Origin == site.Origin);
+            options.AuthenticatorTimeout = PasskeyCeremony.ValidFor;
+            options.UserVerificationRequirement = "required";
+            options.ResidentKeyRequirement = "required";
+        });
+
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
             .AddCookie(options => SessionCookie.Configure(options, site))
             .AddCookie(LogInStep.Scheme, options =>
             {
                 SiteCookies.Guard(options.Cookie, site, SiteCookies.Step);
                 options.ExpireTimeSpan = LogInStep.ValidFor;
+                options.SlidingExpiration = false;
+            })
+            .AddCookie(PasskeyCeremony.Scheme, options =>
+            {
+                SiteCookies.Guard(options.Cookie, site, SiteCookies.Passkey);
+                options.ExpireTimeSpan = PasskeyCeremony.ValidFor;
                 options.SlidingExpiration = false;
             });
 
@@ -71,8 +87,12 @@ public static class AccountsSetup
         services.AddScoped<ReadStoredData>();
         services.AddScoped<StartSession>();
         services.AddScoped<ReadSession>();
+        services.AddScoped<ReadPasskeys>();
+        services.AddScoped<ChangePasskeys>();
+        services.AddScoped<LinkOrcid>();
         services.AddScoped<ForgetAccounts>();
         services.AddScoped<LogIn>();
+        services.AddScoped<PasskeyCeremony>();
         services.AddScoped<MakeDevelopmentAccounts>();
         services.AddHostedService<TidyAccounts>();
     }

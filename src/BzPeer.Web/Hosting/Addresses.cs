@@ -37,13 +37,19 @@ public static class Addresses
         });
     }
 
+    /// <summary>Whether nobody in the network can reach the site.</summary>
+    public static bool ListensToThisMachineAlone(IConfiguration configuration) =>
+        Listens(configuration) is { Length: > 0 } all && all.All(one => BindingAddress.Parse(one).Host is "localhost" or "127.0.0.1" or "[::1]");
+
+    private static string[] Listens(IConfiguration configuration) =>
+        configuration["urls"]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
     private static PublicAddress Read(ConfigurationManager configuration)
     {
         var configured = configuration["Address"];
         if (string.IsNullOrWhiteSpace(configured))
         {
-            var listens = configuration["urls"]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "http://localhost:5000";
-            var port = BindingAddress.Parse(listens).Port;
+            var port = Listens(configuration) is [var first, ..] ? BindingAddress.Parse(first).Port : 5000;
             return new PublicAddress(new Uri($"http://localhost:{port}"));
         }
 

@@ -6,7 +6,11 @@ public static class SecurityHeaders
     /// <summary>Only what this site serves itself, nothing inline, nothing in frames.</summary>
     public const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; " +
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
+        "connect-src 'self'; " + OwnForms + "; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
+
+    private const string OwnForms = "form-action 'self'";
+
+    private static readonly object FormsKey = new();
 
     private const string PermissionsPolicy =
         "browsing-topics=(), camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
@@ -15,6 +19,12 @@ public static class SecurityHeaders
 
     public static void AddSecurityHeaders(this WebApplicationBuilder builder) =>
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+    /// <summary>
+    /// Lets a form of this page be answered by a redirect to another site, as by one to ORCID: browsers hold those to the
+    /// policy as well.
+    /// </summary>
+    public static void LetFormsLeadTo(HttpContext context, string origin) => context.Items[FormsKey] = origin;
 
     public static void UseSecurityHeaders(this WebApplication app)
     {
@@ -26,7 +36,9 @@ public static class SecurityHeaders
             context.Response.OnStarting(() =>
             {
                 var headers = context.Response.Headers;
-                headers.ContentSecurityPolicy = ContentSecurityPolicy;
+                headers.ContentSecurityPolicy = context.Items[FormsKey] is string origin
+                    ? ContentSecurityPolicy.Replace(OwnForms, $"{OwnForms} {origin}", StringComparison.Ordinal)
+                    : ContentSecurityPolicy;
                 headers.XContentTypeOptions = "nosniff";
                 // A page whose own address is a secret says less.
                 headers.TryAdd("Referrer-Policy", "strict-origin-when-cross-origin");

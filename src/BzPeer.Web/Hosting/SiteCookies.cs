@@ -22,6 +22,12 @@ public static class SiteCookies
     /// <summary>What ORCID said, until it is used.</summary>
     public const string Orcid = "orcid";
 
+    /// <summary>What binds an answer of ORCID's to this browser; the handler appends which journey.</summary>
+    public const string OrcidState = "orcid-state";
+
+    /// <summary>The same for the token; the handler appends which.</summary>
+    public const string OrcidNonce = "orcid-nonce";
+
     /// <summary>The half of the form token that a page does not show.</summary>
     public const string Form = "form";
 

@@ -7,7 +7,7 @@ namespace BzPeer.Accounts;
 /// </summary>
 public static class AccountLimits
 {
-    /// <summary>Wrong passwords from one network, whatever the account.</summary>
+    /// <summary>Wrong passwords and passkeys from one network, whatever the account.</summary>
     public static readonly Limit WrongFromNetwork = new("wrong password from network", 20, TimeSpan.FromSeconds(30));
 
     /// <summary>Wrong passwords for one account from places that it was never logged in from, all together.</summary>
@@ -21,6 +21,9 @@ public static class AccountLimits
 
     /// <summary>The same code of an authenticator for one account: once while it is valid (RFC 6238, 5.2).</summary>
     public static readonly Limit SameCode = new("same code", 1, TimeSpan.FromMinutes(3));
+
+    /// <summary>The same challenge to a passkey: one answer, right or wrong, for longer than it is good.</summary>
+    public static readonly Limit SamePasskeyChallenge = new("same passkey challenge", 1, TimeSpan.FromMinutes(10));
 
     /// <summary>The same mailed link: once.</summary>
     public static readonly Limit SameLink = new("same link", 1, TimeSpan.FromDays(2));

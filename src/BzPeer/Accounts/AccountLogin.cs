@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -36,6 +37,18 @@ public sealed class AccountPasskey : IdentityUserPasskey<long>, IEntityTypeConfi
     /// <summary>Longest name of a passkey, in characters.</summary>
     public const int MaxNameLength = 60;
 
+    /// <summary>What is wrong with a name that can't be taken.</summary>
+    public const string NameFault = "Write a name of at most 60 characters.";
+
+    /// <summary>How addresses name it: credential ids are longer than an address may be, and tell letters apart by case.</summary>
+    public string Key => KeyOf(CredentialId);
+
+    /// <summary>A name as typed, without characters that can't be seen; null where nothing is left, or too much.</summary>
+    public static string? CleanName(string? typed) => AccountName.Clean(typed) is { Length: <= MaxNameLength } name ? name : null;
+
+    /// <summary>How addresses name a credential: 128 bits of its SHA-256.</summary>
+    public static string KeyOf(ReadOnlySpan<byte> credentialId) => Convert.ToHexStringLower(SHA256.HashData(credentialId).AsSpan(0, 16));
+
     void IEntityTypeConfiguration<AccountPasskey>.Configure(EntityTypeBuilder<AccountPasskey> builder)
     {
         builder.ToTable("account_passkeys");
@@ -44,6 +57,7 @@ public sealed class AccountPasskey : IdentityUserPasskey<long>, IEntityTypeConfi
         builder.Property(p => p.CredentialId).HasMaxLength(1024);
         builder.Property(p => p.UserId).HasColumnName("account_id");
         builder.HasIndex(p => p.UserId);
+        builder.Ignore(p => p.Key);
         builder.OwnsOne(p => p.Data).ToJson();
         builder.HasOne<Account>().WithMany().HasForeignKey(p => p.UserId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -22,7 +22,7 @@ public sealed class ReadStoredData(BzPeerDbContext records, TimeProvider time)
             Roles = await records.AccountRoles.Where(r => r.AccountId == accountId).OrderBy(r => r.GrantedAt)
                 .Select(r => new StoredRole(r.Role, r.GrantedAt)).ToListAsync(cancellation).ConfigureAwait(false),
             Passkeys = await records.AccountPasskeys.Where(p => p.UserId == accountId).OrderBy(p => p.Data.CreatedAt)
-                .Select(p => new StoredPasskey(p.Data.Name, p.Data.CreatedAt)).ToListAsync(cancellation).ConfigureAwait(false),
+                .Select(p => new StoredPasskey(p.Data.Name, p.Data.CreatedAt, p.Data.IsBackedUp, p.Data.SignCount)).ToListAsync(cancellation).ConfigureAwait(false),
             LinkedIdentities = await records.AccountLogins.Where(l => l.UserId == accountId).OrderBy(l => l.LinkedAt)
                 .Select(l => new StoredIdentity(l.LoginProvider, l.ProviderKey, l.ProviderDisplayName, l.LinkedAt)).ToListAsync(cancellation).ConfigureAwait(false),
             RecoveryCodesLeft = await records.RecoveryCodes.CountAsync(c => c.AccountId == accountId, cancellation).ConfigureAwait(false),
@@ -98,7 +98,9 @@ public sealed record StoredRole(Role Role, DateTimeOffset GrantedAt);
 /// <summary>A passkey of an account.</summary>
 /// <param name="Name">As its owner named it.</param>
 /// <param name="CreatedAt">Since when.</param>
-public sealed record StoredPasskey(string? Name, DateTimeOffset CreatedAt);
+/// <param name="IsSynced">Whether it is synced to other devices, as it said last.</param>
+/// <param name="Counter">How often it says that it was used.</param>
+public sealed record StoredPasskey(string? Name, DateTimeOffset CreatedAt, bool IsSynced, long Counter);
 
 /// <summary>An identity elsewhere.</summary>
 /// <param name="Provider">Where.</param>

@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using BzPeer.Accounts;
 using BzPeer.BrowserTests.Infrastructure;
 using BzPeer.Demo;
 using BzPeer.Import;
 using BzPeer.Tests.Infrastructure;
 using BzPeer.Text;
 using BzPeer.Web;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Playwright;
 using Npgsql;
 using Xunit;
@@ -24,12 +26,19 @@ public sealed class FilledSite : RunningSite
     /// <summary>Whose six works the seed profile lists.</summary>
     public const string GoldenName = "Srinadh Bhojanapalli";
 
+    private const string AccountEmail = "margaret.hyphenated-longname@department-of-long-names.example";
+    private const string AccountPassword = "four unrelated words";
+
     /// <summary>Works of the invented world.</summary>
     public const int InventedWorks = 300;
+
+    /// <summary>Of the one passkey of the account that looks at the pages; no device has it.</summary>
+    public static readonly byte[] CredentialId = [1, 2, 3];
 
     private readonly Browser _browser;
     private readonly TestServer _server;
     private readonly Dictionary<string, string> _addresses = new(StringComparer.Ordinal);
+    private string? _loggedIn;
 
     public FilledSite()
         : this(new Browser(), new TestServer())
@@ -43,14 +52,41 @@ public sealed class FilledSite : RunningSite
         _server = server;
     }
 
+    /// <summary>The stand-in for ORCID.</summary>
+    public OrcidServer Orcid { get; } = new();
+
     /// <summary>The address of one of <see cref="SitePages.All"/>.</summary>
     public string AddressOf(string page) =>
         _addresses.TryGetValue(page, out var address) ? address : throw new InvalidOperationException($"No link leads to the page “{page}”.");
 
+    /// <summary>A browser for one of <see cref="SitePages.All"/>, in which an account is logged in where the page is for accounts.</summary>
+    public Task<SitePage> OpenForAsync(string page, BrowserNewContextOptions? options = null)
+    {
+        options ??= new BrowserNewContextOptions();
+        if (SitePages.OfAccounts.ContainsKey(page))
+            options.StorageState = _loggedIn;
+        return OpenAsync(options);
+    }
+
     public override async ValueTask InitializeAsync()
     {
+        await Orcid.InitializeAsync();
         await base.InitializeAsync();
         await FindAddressesAsync();
+        await FindMailedAsync();
+        await LogInAsync();
+    }
+
+    // A server that is not there: mail is open, and what is written waits to be read.
+    protected override void Configure(IDictionary<string, string?> environment)
+    {
+        environment["Smtp__Host"] = "127.0.0.1";
+        environment["Smtp__Port"] = "9";
+        environment["Smtp__Security"] = "none";
+        environment["Smtp__From"] = "mail@bzpeer.example";
+        environment["Orcid__Issuer"] = Orcid.Issuer;
+        environment["Orcid__ClientId"] = OrcidServer.ClientId;
+        environment["Orcid__ClientSecret"] = OrcidServer.ClientSecret;
     }
 
     protected override async Task FillAsync(TestDatabase database)
@@ -66,6 +102,7 @@ public sealed class FilledSite : RunningSite
         using (var registry = new SourceFile(new MemoryStream(Encoding.UTF8.GetBytes(Registry())), "registry.json"))
             await import.RunAsync(registry);
         await import.ArxivAsync(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', AffiliatedRecords()))), "affiliated.jsonl");
+        await AddAccountAsync(database);
         using var renderer = new FormulaRenderer();
         await RenderAllFormulas.RunAsync(new RenderFormulas(database.DataSource, renderer), TextWriter.Null, "Formulas");
     }
@@ -163,6 +200,51 @@ public sealed class FilledSite : RunningSite
         _addresses["unknown researcher"] = _addresses["profile"][..^6] + "zzzzzz";
     }
 
+    private static async Task AddAccountAsync(TestDatabase database)
+    {
+        await using var records = database.Open();
+        var id = await new CreateAccount(records, new PasswordHasher<Account>(), TimeProvider.System)
+            .RunAsync(new SignUpToken(AccountEmail, null), "Margaret Hyphenated-Longname of Somewhere", AccountPassword);
+        records.AccountPasskeys.Add(new AccountPasskey
+        {
+            UserId = id!.Value,
+            CredentialId = CredentialId,
+            Data = new() { Name = "A telephone with a name that goes on and on to the very end", PublicKey = [], CreatedAt = TimeProvider.System.GetUtcNow(), IsBackedUp = true, AttestationObject = [], ClientDataJson = [] },
+        });
+        await records.SaveChangesAsync();
+    }
+
+    private async Task FindMailedAsync()
+    {
+        await using var open = await OpenAsync(new BrowserNewContextOptions { JavaScriptEnabled = false });
+        foreach (var (page, (form, button, isAccounts)) in SitePages.Mailed)
+        {
+            await open.Page.GotoAsync(form);
+            await open.Page.GetByLabel("E-mail address").FillAsync(isAccounts ? AccountEmail : "new@site.example");
+            await open.Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+            await open.Page.GetByRole(AriaRole.Status).WaitForAsync();
+            await using var records = Database.Open();
+            var text = records.OutgoingMails.OrderByDescending(m => m.Id).Select(m => m.Text).First()!;
+            _addresses[page] = text.Split((char[]?)null).Single(word => word.StartsWith(Address + "/", StringComparison.Ordinal))[Address.Length..];
+        }
+    }
+
+    private async Task LogInAsync()
+    {
+        foreach (var (page, address) in SitePages.WaysIn.Concat(SitePages.OfAccounts))
+            _addresses[page] = address;
+        await using var open = await OpenAsync(new BrowserNewContextOptions { JavaScriptEnabled = false });
+        await open.Page.GotoAsync("/account/log-in");
+        await open.Page.GetByLabel("E-mail address").FillAsync(AccountEmail);
+        await open.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(AccountPassword);
+        await open.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Log in", Exact = true }).ClickAsync();
+        await open.Page.WaitForURLAsync(Address + "/account");
+        _loggedIn = await open.Context.StorageStateAsync();
+        // The run may take longer than a proof counts.
+        await using var proved = Database.DataSource.CreateCommand("update account_sessions set proved_at = now() + interval '1 day'");
+        await proved.ExecuteNonQueryAsync();
+    }
+
     private async Task<string> FirstAsync(string sql, Func<long, string, string> address)
     {
         await using var command = Database.DataSource.CreateCommand(sql);
@@ -175,6 +257,7 @@ public sealed class FilledSite : RunningSite
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        await Orcid.DisposeAsync();
         await _browser.DisposeAsync();
         await _server.DisposeAsync();
     }

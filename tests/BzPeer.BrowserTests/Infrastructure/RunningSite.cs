@@ -59,7 +59,8 @@ public class RunningSite(Browser browser, TestServer server) : IAsyncLifetime
     {
         await Database.InitializeAsync();
         await FillAsync(Database);
-        Address = FormattableString.Invariant($"http://127.0.0.1:{FreePort()}");
+        // By name: passkeys belong to a name, never to a number.
+        Address = FormattableString.Invariant($"http://localhost:{FreePort()}");
         Start();
         await WaitUntilReadyAsync();
     }
@@ -84,6 +85,7 @@ public class RunningSite(Browser browser, TestServer server) : IAsyncLifetime
         };
         start.Environment[Postgres.Database.EnvironmentVariable] = Database.ConnectionString;
         start.Environment["ASPNETCORE_URLS"] = Address;
+        start.Environment["Address"] = Address;
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         // The tests store their own records.
         start.Environment["Demo"] = "false";

@@ -1,3 +1,4 @@
+using BzPeer.Accounts;
 using Xunit;
 
 namespace BzPeer.BrowserTests.Infrastructure;
@@ -44,6 +45,46 @@ public static class SitePages
         ["no such page"] = "/no/such/page",
     };
 
+    /// <summary>Pages for who is not logged in.</summary>
+    public static IReadOnlyDictionary<string, string> WaysIn { get; } = new Dictionary<string, string>
+    {
+        ["log in"] = "/account/log-in?return=/topics",
+        ["log in by a mailed link"] = "/account/log-in/link",
+        ["set a new password"] = "/account/password/forgotten",
+        ["log in with a passkey"] = "/account/log-in/passkey?return=/topics",
+        ["sign up"] = "/account/sign-up",
+        ["a spent link"] = "/account/log-in/open?token=spent",
+    };
+
+    /// <summary>Pages that a mailed link opens: the form that has it mailed, its button, and whether it is an account's own.</summary>
+    public static IReadOnlyDictionary<string, (string Form, string Button, bool IsAccounts)> Mailed { get; } = new Dictionary<string, (string, string, bool)>
+    {
+        ["finish signing up"] = ("/account/sign-up", "Continue", false),
+        ["open a mailed link"] = ("/account/log-in/link", "Mail me a link", true),
+        ["choose a new password"] = ("/account/password/forgotten", "Mail me a link", true),
+    };
+
+    /// <summary>Pages of who is logged in.</summary>
+    public static IReadOnlyDictionary<string, string> OfAccounts { get; } = new Dictionary<string, string>
+    {
+        ["account"] = "/account",
+        ["account: name"] = "/account/name",
+        ["account: e-mail address"] = "/account/email",
+        ["account: password"] = "/account/password",
+        ["account: passkeys"] = "/account/passkeys",
+        ["account: a passkey"] = "/account/passkeys/" + AccountPasskey.KeyOf(FilledSite.CredentialId),
+        ["account: ORCID iD"] = "/account/orcid",
+        ["account: authenticator"] = "/account/authenticator",
+        ["account: devices"] = "/account/devices",
+        ["account: data"] = "/account/data",
+        ["account: delete"] = "/account/delete",
+        ["account: proof"] = "/account/proof",
+        ["log out"] = "/account/log-out",
+    };
+
+    /// <summary>Pages that show another secret each time.</summary>
+    public static IReadOnlySet<string> NeverTwiceTheSame { get; } = new HashSet<string> { "account: authenticator" };
+
     /// <summary>What the links of a page lead to: from where, to what, and the link.</summary>
     public static IReadOnlyList<(string From, string Page, string Link)> Linked { get; } =
     [
@@ -78,5 +119,5 @@ public static class SitePages
 
     /// <summary>All of them.</summary>
     public static TheoryData<string> All { get; } =
-        [.. OfResearchers.Keys, .. OfWorks.Keys, .. OfInstitutions.Keys, .. Fixed.Keys, .. Linked.Select(link => link.Page), .. Refused.Keys.Except(Fixed.Keys)];
+        [.. OfResearchers.Keys, .. OfWorks.Keys, .. OfInstitutions.Keys, .. Fixed.Keys, .. WaysIn.Keys, .. Mailed.Keys, .. OfAccounts.Keys, .. Linked.Select(link => link.Page), .. Refused.Keys.Except(Fixed.Keys)];
 }

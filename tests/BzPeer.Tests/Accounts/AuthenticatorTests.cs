@@ -2,7 +2,10 @@ using System.Net;
 using BzPeer.Accounts;
 using BzPeer.Tests.Infrastructure;
 using BzPeer.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace BzPeer.Tests.Accounts;
@@ -191,6 +194,22 @@ public sealed class AuthenticatorTests(AccountSite site) : IClassFixture<Account
 
         Assert.Equal("/account/log-in/code", opened.Location);
         Assert.Equal("/account", (await person.SubmitAsync(await person.FollowAsync(opened), "Log in", ("Code", app.Code()))).Location);
+    }
+
+    [Theory]
+    [InlineData(WayIn.Passkey, "/account")]
+    [InlineData(WayIn.Password, "/account/log-in/code")]
+    [InlineData(WayIn.Orcid, "/account/log-in/code")]
+    [InlineData(WayIn.MailedLink, "/account/log-in/code")]
+    public async Task Every_way_in_but_a_passkey_leads_to_the_code(WayIn way, string leadsTo)
+    {
+        var id = await site.AddAccountAsync($"by-{way}@site.example");
+        await using var scope = site.Services.CreateAsyncScope();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+
+        var next = await scope.ServiceProvider.GetRequiredService<LogIn>().GoOnAsync(context, new ProvenAccount(id, "stamp", AsksForCode: true), way, keep: false, null);
+
+        Assert.Equal(leadsTo, Assert.IsType<RedirectResult>(next).Url);
     }
 
     private async Task<(Person Person, Visit Page)> ToCodeAsync(string email)

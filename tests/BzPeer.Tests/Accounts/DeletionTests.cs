@@ -150,7 +150,7 @@ public sealed class DeletionTests(AccountSite site) : IClassFixture<AccountSite>
         foreach (var (table, hasAccount) in tables)
         {
             var isIts = table == "accounts" ? "t.id = $1" : hasAccount ? "t.account_id = $1" : "false";
-            await using var ask = site.DataSource.CreateCommand($"select exists (select from {table} t where {isIts} or t::text ilike '%' || $2 || '%' or $1 is null)");
+            await using var ask = site.DataSource.CreateCommand($"select exists (select from \"{table}\" t where {isIts} or t::text ilike '%' || $2 || '%' or $1 is null)");
             ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = id });
             ask.Parameters.Add(new NpgsqlParameter<string> { TypedValue = email });
             if ((bool)(await ask.ExecuteScalarAsync(TestContext.Current.CancellationToken))!)

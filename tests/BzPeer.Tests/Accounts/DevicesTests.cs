@@ -67,6 +67,16 @@ public sealed class DevicesTests(AccountSite site) : IClassFixture<AccountSite>
     }
 
     [Fact]
+    public async Task The_overview_logs_out_as_well()
+    {
+        var ada = await site.NewAccountAsync("overview@site.example");
+
+        Assert.Equal("/", (await ada.SubmitAsync(await ada.GetAsync("/account"), "Log out")).Location);
+
+        Assert.False(await IsInAsync(ada));
+    }
+
+    [Fact]
     public async Task The_session_of_another_account_is_not_found_and_goes_on()
     {
         var ada = await site.NewAccountAsync("own@site.example");

@@ -1,4 +1,4 @@
-using BzPeer.Tests.Infrastructure;
+using System.Globalization;
 using BzPeer.Tests.Web;
 using Xunit;
 
@@ -29,7 +29,7 @@ public sealed class LogTests(AccountSite site) : IClassFixture<AccountSite>
         Assert.Contains(site.Log, entry => entry.Print().StartsWith("POST /account/name 500", StringComparison.Ordinal));
         foreach (var entry in site.Log)
         {
-            var printed = $"{entry.Print()} {entry.Exception} {string.Join(' ', entry.Properties.Select(p => p.Value.ToString()))}";
+            var printed = $"{entry.Print()} {entry.Exception} {string.Join(' ', entry.Properties.Select(p => p.Value.ToString(null, CultureInfo.InvariantCulture)))}";
             Assert.All(secrets, secret => Assert.DoesNotContain(secret, printed, StringComparison.OrdinalIgnoreCase));
         }
     }

@@ -64,7 +64,8 @@ public sealed class Person(AccountSite site, HttpClient browser, CookieContainer
 
         if (pressed.Name is { Length: > 0 } buttonName)
             values.Add(new(buttonName, pressed.GetAttribute("value") ?? ""));
-        return await PostAsync(form.GetAttribute("action") is { Length: > 0 } action ? action : new Uri(page.Page.Url).PathAndQuery, values);
+        var action = pressed.GetAttribute("formaction") ?? form.GetAttribute("action");
+        return await PostAsync(action is { Length: > 0 } ? action : new Uri(page.Page.Url).PathAndQuery, values);
     }
 
     /// <summary>Sends a form as given.</summary>

@@ -41,26 +41,31 @@ internal static class RouteAnswers
             ["favicon.ico"] = Everybody("/favicon.ico", "301"),
             [".well-known/security.txt"] = Everybody("/.well-known/security.txt"),
             [".well-known/change-password"] = Everybody("/.well-known/change-password", "302"),
-            // In development alone.
-            ["dev/mail"] = Everybody("/dev/mail", "404"),
-            ["dev/mail/{id}"] = Everybody("/dev/mail/1", "404"),
 
             // Ways in: who is in already is led on.
             ["account/log-in"] = ("/account/log-in", "200", "302", "302", "302"),
             ["account/sign-up"] = ("/account/sign-up", "200", "302", "302", "302"),
+            ["account/log-in/passkey"] = Everybody("/account/log-in/passkey"),
+            ["account/log-in/passkey/challenge"] = Everybody("/account/log-in/passkey/challenge", "405"),
+            // Without what ORCID sends there is nothing to log in by.
+            ["account/log-in/orcid"] = Everybody("/account/log-in/orcid", LogIn),
             ["account/log-in/code"] = Everybody("/account/log-in/code", LogIn),
             ["account/log-in/link"] = Everybody("/account/log-in/link"),
             ["account/log-in/open"] = Everybody("/account/log-in/open"),
             ["account/sign-up/finish"] = Everybody("/account/sign-up/finish"),
             ["account/password/forgotten"] = Everybody("/account/password/forgotten"),
             ["account/password/reset"] = Everybody("/account/password/reset"),
-            ["account/email/confirm"] = Everybody("/account/email/confirm"),
+            ["account/email/confirm"] = Owner("/account/email/confirm"),
 
             // One's own account. Nobody's is in an address, so another account sees its own.
             ["account"] = Owner("/account"),
             ["account/name"] = Owner("/account/name"),
             ["account/email"] = Owner("/account/email"),
             ["account/password"] = Owner("/account/password"),
+            ["account/orcid"] = Owner("/account/orcid"),
+            ["account/passkeys"] = Owner("/account/passkeys"),
+            ["account/passkeys/challenge"] = Everybody("/account/passkeys/challenge", "405"),
+            ["account/passkeys/{key}"] = ("/account/passkeys/none", LogIn, "404", "404", "404"),
             ["account/proof"] = Owner("/account/proof"),
             ["account/log-out"] = Owner("/account/log-out"),
             ["account/authenticator"] = Owner("/account/authenticator"),

@@ -12,6 +12,9 @@ public abstract class AccountPageModel : PageModel
     /// <summary>The key of the sentence that the next page says.</summary>
     public const string SaidKey = "Said";
 
+    /// <summary>The key of a sentence that says why not.</summary>
+    public const string RefusedKey = "Refused";
+
     /// <summary>Where to go on afterwards, as asked for.</summary>
     [BindProperty(SupportsGet = true, Name = "return")]
     public string? Return { get; set; }
@@ -26,6 +29,13 @@ public abstract class AccountPageModel : PageModel
     protected RedirectResult SayAt(string address, string sentence)
     {
         TempData[SaidKey] = sentence;
+        return Redirect(address);
+    }
+
+    /// <summary>Leads on and says there why something was not done.</summary>
+    protected RedirectResult RefuseAt(string address, string sentence)
+    {
+        TempData[RefusedKey] = sentence;
         return Redirect(address);
     }
 

@@ -6,20 +6,17 @@ using Microsoft.EntityFrameworkCore;
 namespace BzPeer.Web.Pages.Account.Email;
 
 /// <summary>
-/// Moves an account to the e-mail address that the mailed link confirms, on whatever device it is opened. Who is not
-/// logged in to that account learns nothing about it here: its owner may have mistyped, and the link gone to a stranger.
+/// Moves an account to the e-mail address that the mailed link confirms, for who is logged in to that account: its owner
+/// may have mistyped, and the link gone to a stranger, who must not get the account by it.
 /// </summary>
-[Audience(Audience.Anyone)]
+[Audience(Audience.Account)]
 public sealed class ConfirmModel(BzPeerDbContext records, MailedTokens tokens, ChangeAccount change) : AccountPageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Token { get; set; }
 
-    /// <summary>What the link carries; null where it is spent.</summary>
+    /// <summary>What the link carries; null where it is spent, or another account's.</summary>
     public NewEmailToken? Confirmed { get; private set; }
-
-    /// <summary>Whether who looks is logged in to that account.</summary>
-    public bool IsMine => HttpContext.LoggedIn()?.AccountId == Confirmed?.AccountId;
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
@@ -36,17 +33,17 @@ public sealed class ConfirmModel(BzPeerDbContext records, MailedTokens tokens, C
             return Page();
         }
 
-        if (!await change.MoveAsync(Confirmed, IsMine ? Me.SessionId : null, cancellation))
+        if (!await change.MoveAsync(Confirmed, Me.SessionId, cancellation))
         {
             Confirmed = null;
             return Page();
         }
 
-        return SayAt(HttpContext.LoggedIn() is null ? Audiences.LogInPage : "/account", $"The account of {Confirmed.Email} uses this e-mail address from now on.");
+        return SayAt("/account", $"Your account uses {Confirmed.Email} from now on.");
     }
 
     private async Task<NewEmailToken?> FindAsync(CancellationToken cancellation) =>
-        tokens.Read<NewEmailToken>(Token) is { } link
+        tokens.Read<NewEmailToken>(Token) is { } link && link.AccountId == Me.AccountId
         && await records.Accounts.AnyAsync(a => a.Id == link.AccountId && a.SecurityStamp == link.Stamp, cancellation)
             ? link
             : null;

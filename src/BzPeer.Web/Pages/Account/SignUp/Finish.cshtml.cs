@@ -27,10 +27,13 @@ public sealed class FinishModel(MailedTokens tokens, CreateAccount create, Web.L
     /// <summary>What the link carries; null where it is spent.</summary>
     public SignUpToken? Confirmed { get; private set; }
 
-    public IActionResult OnGet()
+    /// <summary>The iD that sign-up began with, where this browser hasn't logged in with it; null otherwise.</summary>
+    public string? UnprovenOrcid { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync()
     {
         KeepTokenHere();
-        Confirmed = tokens.Read<SignUpToken>(Token);
+        await ReadAsync();
         Name = Confirmed?.OrcidName;
         return Page();
     }
@@ -38,7 +41,7 @@ public sealed class FinishModel(MailedTokens tokens, CreateAccount create, Web.L
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         KeepTokenHere();
-        Confirmed = tokens.Read<SignUpToken>(Token);
+        await ReadAsync();
         if (Confirmed is null)
         {
             return Page();
@@ -67,7 +70,19 @@ public sealed class FinishModel(MailedTokens tokens, CreateAccount create, Web.L
             return SayAt(Audiences.LogInPage, "This account is there already. Log in.");
         }
 
+        await OrcidJourney.ForgetAsync(HttpContext);
         var next = Way == WithPasskey ? $"/account/passkeys?return={Uri.EscapeDataString(Confirmed.Return ?? "")}" : Confirmed.Return;
         return await logIn.FinishAsync(HttpContext, id, WayIn.SignUp, keep: false, next);
+    }
+
+    private async Task ReadAsync()
+    {
+        Confirmed = tokens.Read<SignUpToken>(Token);
+        // Else a stranger's iD, entered with somebody else's e-mail address, would be let into the account that its owner makes.
+        if (Confirmed?.OrcidId is { } orcid && (await OrcidJourney.GetAsync(HttpContext))?.Id != orcid)
+        {
+            UnprovenOrcid = orcid;
+            Confirmed = Confirmed with { OrcidId = null, OrcidName = null };
+        }
     }
 }
