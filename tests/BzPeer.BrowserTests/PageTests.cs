@@ -9,7 +9,7 @@ namespace BzPeer.BrowserTests;
 public sealed class PageTests(FilledSite site)
 {
     // What sticks out is named, so that the failure says where to look; what scrolls in a box of its own is not meant.
-    private const string SticksOut =
+    internal const string SticksOut =
         """
         () => {
           const root = document.documentElement;

@@ -9,18 +9,12 @@ public static class Outbox
     public static void AddMail(this WebApplicationBuilder builder)
     {
         var settings = MailSettings.Read(name => builder.Configuration["Smtp:" + name]);
-        builder.Services.AddSingleton(new MailDelivery(settings, IsShown: builder.Environment.IsDevelopment()));
-        if (settings is null)
-        {
-            return;
-        }
-
-        if (string.IsNullOrEmpty(builder.Configuration["Address"]))
+        if (settings is not null && string.IsNullOrEmpty(builder.Configuration["Address"]))
         {
             throw new SettingException("The setting Address is missing, although Smtp__Host is set: mail would lead its readers nowhere.");
         }
 
-        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(new MailDelivery(settings, IsShown: builder.Environment.IsDevelopment()));
         builder.Services.AddHostedService<SendWaitingMail>();
     }
 }

@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore;
 namespace BzPeer.Web.Hosting;
 
 /// <summary>
-/// Sends in the background what stands in the outbox, and removes what was sent long ago. Several nodes share the work;
+/// Sends in the background what stands in the outbox, if there is a server for it, and removes what was sent long ago. Several nodes share the work;
 /// each takes mails that no other holds. The log gets counts, row ids and status codes: no address, no subject.
 /// </summary>
 public sealed class SendWaitingMail(
-    IDbContextFactory<BzPeerDbContext> database, MailSettings settings, PublicAddress site, PublicIds ids, TimeProvider time, ILogger<SendWaitingMail> log) : BackgroundService
+    IDbContextFactory<BzPeerDbContext> database, MailDelivery delivery, PublicAddress site, PublicIds ids, TimeProvider time, ILogger<SendWaitingMail> log) : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
@@ -20,7 +20,7 @@ public sealed class SendWaitingMail(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var send = new SendMail(database, settings, site, time);
+        await using var send = delivery.Smtp is { } settings ? new SendMail(database, settings, site, time) : null;
         using var timer = new PeriodicTimer(BetweenLooks, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -31,7 +31,11 @@ public sealed class SendWaitingMail(
 
             try
             {
-                await SendAsync(send, stoppingToken);
+                if (send is not null)
+                {
+                    await SendAsync(send, stoppingToken);
+                }
+
                 await RemoveAsync(stoppingToken);
             }
             catch (Exception e) when (DatabaseOutage.IsBehind(e))

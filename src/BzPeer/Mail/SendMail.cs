@@ -48,7 +48,7 @@ public sealed partial class SendMail(IDbContextFactory<BzPeerDbContext> database
     private SmtpClient? server;
 
     /// <summary>How long the server may take to be ready, and then for each mail.</summary>
-    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    internal TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Sends the mail that waits longest.</summary>
     /// <param name="cancellation">Ends the look for one. A mail that is being sent is sent to its end: to break off would be to send it twice.</param>

@@ -14,8 +14,6 @@ internal sealed class Outbox(TestDatabase database, SmtpSink sink) : IDbContextF
 
     public MailSettings Settings { get; set; } = MailSettings.Read(name => sink.Settings.GetValueOrDefault("Smtp__" + name))!;
 
-    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
-
     public static Letter LetterTo(string to, string subject = "A letter") => new()
     {
         To = to,
@@ -24,7 +22,7 @@ internal sealed class Outbox(TestDatabase database, SmtpSink sink) : IDbContextF
     };
 
     /// <summary>A worker with a connection of its own.</summary>
-    public SendMail Worker() => new(this, Settings, Site, Time) { Patience = Patience };
+    public SendMail Worker() => new(this, Settings, Site, Time);
 
     public BzPeerDbContext CreateDbContext() => database.Open();
 
