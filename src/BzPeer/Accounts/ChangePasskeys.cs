@@ -63,15 +63,13 @@ public sealed class ChangePasskeys(BzPeerDbContext records, ReadAccount read, Ch
     public async Task<bool> RemoveAsync(LoggedIn me, string key, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(me);
-        // Before the other ways in are counted: whoever removes one meanwhile renews it.
-        var stamp = await StampAsync(me.AccountId, cancellation).ConfigureAwait(false);
         var overview = await read.RunAsync(me.AccountId, cancellation).ConfigureAwait(false);
         if (!overview.CanLose(WayIn.Passkey) || await FindAsync(me.AccountId, key, cancellation).ConfigureAwait(false) is not { } passkey)
         {
             return false;
         }
 
-        return await change.GuardAsync(me.AccountId, me.SessionId, stamp, account =>
+        return await change.GuardAsync(me.AccountId, me.SessionId, overview.Stamp, account =>
         {
             records.AccountPasskeys.Remove(passkey);
             records.Post(letters.Changed(account.Email!, $"A passkey was removed from your account: “{passkey.Data.Name}”."), time.GetUtcNow());

@@ -11,6 +11,7 @@ public sealed class ReadAccount(BzPeerDbContext records, TimeProvider time)
         var now = time.GetUtcNow();
         return records.Accounts.Where(a => a.Id == accountId)
             .Select(a => new AccountOverview(
+                a.SecurityStamp!,
                 a.Name,
                 a.Email!,
                 a.CreatedAt,
@@ -27,6 +28,7 @@ public sealed class ReadAccount(BzPeerDbContext records, TimeProvider time)
 }
 
 /// <summary>What an owner sees of their account.</summary>
+/// <param name="Stamp">The account's stamp then: what is decided by this view is done only while it stands.</param>
 /// <param name="Name">How they want to be called.</param>
 /// <param name="Email">The e-mail address.</param>
 /// <param name="CreatedAt">Since when.</param>
@@ -39,7 +41,7 @@ public sealed class ReadAccount(BzPeerDbContext records, TimeProvider time)
 /// <param name="Devices">On how many devices it is logged in.</param>
 /// <param name="IsModerator">Whether it is a moderator's.</param>
 public sealed record AccountOverview(
-    string Name, string Email, DateTimeOffset CreatedAt, bool HasPassword, DateTimeOffset? PasswordSetAt, int Passkeys, string? Orcid,
+    string Stamp, string Name, string Email, DateTimeOffset CreatedAt, bool HasPassword, DateTimeOffset? PasswordSetAt, int Passkeys, string? Orcid,
     bool AsksForCode, int RecoveryCodes, int Devices, bool IsModerator)
 {
     /// <summary>Whether another way in is left when one is removed: a password, one of several passkeys, ORCID.</summary>

@@ -24,13 +24,13 @@ public sealed class IndexModel(ReadAccount read, ChangeAccount change) : Account
         Account = await read.RunAsync(Me.AccountId, cancellation);
         if (Do == "remove")
         {
-            if (!Account.CanLose(WayIn.Password))
+            // By the stamp as it was seen: two ways in removed at once would leave none.
+            if (!Account.CanLose(WayIn.Password) || !await change.SetPasswordAsync(Me.AccountId, null, Me.SessionId, Account.Stamp, cancellation))
             {
                 Refuse("", "Without the password there would be no way in. Add a passkey or link your ORCID iD first.");
                 return Again();
             }
 
-            await change.SetPasswordAsync(Me.AccountId, null, Me.SessionId, cancellation: cancellation);
             return SayAt("/account", "Your password is removed.");
         }
 
