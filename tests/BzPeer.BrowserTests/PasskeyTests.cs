@@ -236,7 +236,7 @@ public sealed class PasskeyTests(FilledSite site)
     {
         await using var records = site.Database.Open();
         return (await new CreateAccount(records, new PasswordHasher<Account>(), TimeProvider.System)
-            .RunAsync(new SignUpToken(email, null), "Pat Key", Password, TestContext.Current.CancellationToken))!.Value;
+            .RunAsync(new SignUpToken(email, null), "Pat Key", Password, TestContext.Current.CancellationToken))!.Id;
     }
 
     private async Task LogInAsync(IPage page, string email)

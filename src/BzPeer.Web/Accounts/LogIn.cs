@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace BzPeer.Web;
 
 /// <summary>The last step of every way in: a session and its cookie, or first the code of an authenticator.</summary>
-public sealed class LogIn(StartSession start, TimeProvider time)
+public sealed class LogIn(StartSession start, EndSessions end, TimeProvider time)
 {
     /// <summary>Where who has proved that an account is theirs goes on.</summary>
     /// <param name="context">The request.</param>
@@ -22,25 +22,33 @@ public sealed class LogIn(StartSession start, TimeProvider time)
         // A passkey has asked for a second factor itself: what its owner is or knows.
         if (account.AsksForCode && way != WayIn.Passkey)
         {
-            await LogInStep.SetAsync(context, new LogInStep(account.Id, account.Stamp, way, keep, @return));
+            await LogInStep.SetAsync(context, new LogInStep(account.Id, account.Stamp, account.ProvedAt ?? time.GetUtcNow(), way, keep, @return));
             return new RedirectResult("/account/log-in/code");
         }
 
-        return await FinishAsync(context, account.Id, way, keep, @return);
+        return await FinishAsync(context, account, way, keep, @return);
     }
 
     /// <summary>Starts the session, all proofs given.</summary>
-    public async Task<IActionResult> FinishAsync(HttpContext context, long accountId, WayIn way, bool keep, string? @return)
+    public async Task<IActionResult> FinishAsync(HttpContext context, ProvenAccount account, WayIn way, bool keep, string? @return)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var session = await start.RunAsync(accountId, way, keep, context.FamiliarPlace(), context.RequestAborted);
+        ArgumentNullException.ThrowIfNull(account);
+        var now = time.GetUtcNow();
+        var session = await start.RunAsync(account.Id, account.Stamp, account.ProvedAt ?? now, way, keep, context.FamiliarPlace(), context.RequestAborted);
         await context.SignOutAsync(LogInStep.Scheme);
         if (session is null)
         {
             return new RedirectResult(Hosting.Audiences.LogInPage);
         }
 
-        await SessionCookie.SetAsync(context, session, time.GetUtcNow());
+        // The cookie of the one before is overwritten: nobody could log it out here any more.
+        if (context.LoggedIn() is { } before)
+        {
+            await end.OneAsync(before.AccountId, before.SessionId, context.RequestAborted);
+        }
+
+        await SessionCookie.SetAsync(context, session, now);
         return new RedirectResult(LocalAddress.Of(@return) ?? "/account");
     }
 }
@@ -49,10 +57,11 @@ public sealed class LogIn(StartSession start, TimeProvider time)
 /// <param name="Id">Which.</param>
 /// <param name="Stamp">Its security stamp at that moment.</param>
 /// <param name="AsksForCode">Whether it asks for an authenticator's code.</param>
-public sealed record ProvenAccount(long Id, string Stamp, bool AsksForCode);
+/// <param name="ProvedAt">When they proved it, where that may have been earlier than now.</param>
+public sealed record ProvenAccount(long Id, string Stamp, bool AsksForCode, DateTimeOffset? ProvedAt = null);
 
 /// <summary>A log-in that waits for the code of an authenticator, in a cookie of a few minutes.</summary>
-public sealed record LogInStep(long AccountId, string Stamp, WayIn Way, bool Keep, string? Return)
+public sealed record LogInStep(long AccountId, string Stamp, DateTimeOffset ProvedAt, WayIn Way, bool Keep, string? Return)
 {
     /// <summary>The cookie's scheme.</summary>
     public const string Scheme = "step";
@@ -68,6 +77,7 @@ public sealed record LogInStep(long AccountId, string Stamp, WayIn Way, bool Kee
         {
             new("account", step.AccountId.ToString(CultureInfo.InvariantCulture)),
             new("stamp", step.Stamp),
+            new("proved", step.ProvedAt.ToString("O", CultureInfo.InvariantCulture)),
             new("way", step.Way.ToString()),
             new("keep", step.Keep.ToString()),
         };
@@ -87,6 +97,7 @@ public sealed record LogInStep(long AccountId, string Stamp, WayIn Way, bool Kee
             ? new LogInStep(
                 long.Parse(step.FindFirstValue("account")!, CultureInfo.InvariantCulture),
                 step.FindFirstValue("stamp")!,
+                DateTimeOffset.Parse(step.FindFirstValue("proved")!, CultureInfo.InvariantCulture),
                 Enum.Parse<WayIn>(step.FindFirstValue("way")!),
                 bool.Parse(step.FindFirstValue("keep")!),
                 step.FindFirstValue("return"))

@@ -70,7 +70,7 @@ public sealed class PasskeyCeremony(IPasskeyHandler<Account> passkeys, ChangePas
         }
 
         var network = context.Place().Network;
-        if (await throttle.TakeAsync([(AccountLimits.WrongFromNetwork, network)], context.RequestAborted) is { } refusal)
+        if (await throttle.TakeAsync([(AccountLimits.WrongPasskey, network)], context.RequestAborted) is { } refusal)
         {
             return new PasskeyAnswer.Wait(refusal.RetryAfter);
         }
@@ -86,7 +86,7 @@ public sealed class PasskeyCeremony(IPasskeyHandler<Account> passkeys, ChangePas
             return new PasskeyAnswer.Wrong();
         }
 
-        await throttle.GiveBackAsync(AccountLimits.WrongFromNetwork, network, context.RequestAborted);
+        await throttle.GiveBackAsync(AccountLimits.WrongPasskey, network, context.RequestAborted);
         await change.NoteUseAsync(found.Passkey, context.RequestAborted);
         return new PasskeyAnswer.Right(new ProvenAccount(found.User.Id, found.User.SecurityStamp!, found.User.TwoFactorEnabled));
     }

@@ -21,6 +21,7 @@ public static class Visitor
         var cookie = context.Request.Cookies[SiteCookies.NameOf(site, SiteCookies.Device)];
         return new Place(
             NetworkOf.Address(context.Connection.RemoteIpAddress),
+            NetworkOf.Block(context.Connection.RemoteIpAddress),
             DeviceKey(cookie),
             DescribeDevice.Run(context.Request.Headers.UserAgent.ToString()));
     }

@@ -93,7 +93,7 @@ public static class Audiences
     /// <summary>Leads there and back: to the page that was asked for, or to the one whose form was sent.</summary>
     private static Task LeadTo(HttpContext context, string page)
     {
-        var back = context.Request.Path + context.Request.QueryString.ToUriComponent();
+        var back = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
         context.Response.Redirect($"{page}?return={Uri.EscapeDataString(back)}");
         return Task.CompletedTask;
     }

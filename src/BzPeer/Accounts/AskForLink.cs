@@ -21,12 +21,13 @@ public enum LinkKind
 /// Mails a link to whoever reads an e-mail address, with or without an account: the same statements, one letter, the
 /// same answer to who asked. Only the reader of the mailbox learns which it is.
 /// </summary>
-public sealed class AskForLink(BzPeerDbContext records, Throttle throttle, AccountLetters letters, TimeProvider time)
+public sealed class AskForLink(BzPeerDbContext records, Throttle throttle, PlaceHashes hashes, AccountLetters letters, TimeProvider time)
 {
     // One row whatever is asked for.
     private const string Find =
         """
-        select coalesce(a.id, 0), coalesce(a.email, ''), coalesce(a.security_stamp, '')
+        select coalesce(a.id, 0), coalesce(a.email, ''), coalesce(a.security_stamp, ''),
+            exists (select from familiar_places f where f.account_id = a.id and f.hash = $2)
         from (values ($1)) as asked (email) left join accounts a on a.normalized_email = asked.email
         """;
 
@@ -36,19 +37,25 @@ public sealed class AskForLink(BzPeerDbContext records, Throttle throttle, Accou
     /// <param name="place">From where it is asked.</param>
     /// <param name="signUp">What a new account begins with; its e-mail address is <paramref name="email"/>.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>Null, or how long to wait because too many were asked for.</returns>
-    public async Task<TimeSpan?> RunAsync(LinkKind kind, EmailAddress email, Place place, SignUpToken signUp, CancellationToken cancellation = default)
+    /// <returns>Null, or of which too many were asked for.</returns>
+    public async Task<Refusal?> RunAsync(LinkKind kind, EmailAddress email, Place place, SignUpToken signUp, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(email);
         ArgumentNullException.ThrowIfNull(place);
         ArgumentNullException.ThrowIfNull(signUp);
-        List<(Limit, string)> counted = [(AccountLimits.MailsFromNetwork, place.Network), (AccountLimits.MailsToAddress, email.Normalized)];
-        if (await throttle.TakeAsync(counted, cancellation).ConfigureAwait(false) is { } refusal)
+        var (id, storedEmail, stamp, isFamiliar) = await FindAsync(email, place, cancellation).ConfigureAwait(false);
+        // What others in its network ask for does not stop an owner at a device of theirs.
+        List<(Limit, string)> ofNetwork = [(AccountLimits.MailsFromNetwork, place.Network), (AccountLimits.MailsFromBlock, place.Block)];
+        if ((isFamiliar ? null : await throttle.TakeAsync(ofNetwork, cancellation).ConfigureAwait(false)) is { } tooManyThere)
         {
-            return refusal.RetryAfter;
+            return tooManyThere;
         }
 
-        var (id, storedEmail, stamp) = await FindAsync(email, cancellation).ConfigureAwait(false);
+        if (await throttle.TakeAsync([(AccountLimits.MailsToAddress, email.Normalized)], cancellation).ConfigureAwait(false) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         // To the address as its account has it: two that look alike must never get each other's mail.
         var letter = (kind, id) switch
         {
@@ -63,18 +70,20 @@ public sealed class AskForLink(BzPeerDbContext records, Throttle throttle, Accou
         return null;
     }
 
-    private async Task<(long Id, string Email, string Stamp)> FindAsync(EmailAddress email, CancellationToken cancellation)
+    private async Task<(long Id, string Email, string Stamp, bool IsFamiliar)> FindAsync(EmailAddress email, Place place, CancellationToken cancellation)
     {
+        var here = await hashes.OfAsync(place, cancellation).ConfigureAwait(false);
         await records.Database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         var command = new NpgsqlCommand(Find, (NpgsqlConnection)records.Database.GetDbConnection());
         await using (command.ConfigureAwait(false))
         {
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = email.Normalized });
+            command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = place.DeviceKey is null ? [] : here[^1] });
             var row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
             await using (row.ConfigureAwait(false))
             {
                 await row.ReadAsync(cancellation).ConfigureAwait(false);
-                return (row.GetInt64(0), row.GetString(1), row.GetString(2));
+                return (row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetBoolean(3));
             }
         }
     }

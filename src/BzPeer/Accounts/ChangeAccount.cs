@@ -13,7 +13,7 @@ public sealed class ChangeAccount(BzPeerDbContext records, IPasswordHasher<Accou
 {
     /// <summary>Renames an account.</summary>
     public Task RenameAsync(long accountId, string name, CancellationToken cancellation = default) =>
-        WithAccountAsync(accountId, null, account => account.CallItself(name), cancellation);
+        records.Accounts.Where(a => a.Id == accountId).ExecuteUpdateAsync(a => a.SetProperty(x => x.Name, name), cancellation);
 
     /// <summary>Sets or, with null, removes the password.</summary>
     /// <param name="accountId">Whose.</param>
@@ -145,17 +145,5 @@ public sealed class ChangeAccount(BzPeerDbContext records, IPasswordHasher<Accou
         }
 
         return true;
-    }
-
-    private async Task WithAccountAsync(long accountId, Letter? letter, Action<Account> change, CancellationToken cancellation)
-    {
-        var account = await records.Accounts.SingleAsync(a => a.Id == accountId, cancellation).ConfigureAwait(false);
-        change(account);
-        if (letter is not null)
-        {
-            records.Post(letter, time.GetUtcNow());
-        }
-
-        await records.SaveChangesAsync(cancellation).ConfigureAwait(false);
     }
 }

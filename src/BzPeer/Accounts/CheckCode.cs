@@ -1,10 +1,11 @@
+using BzPeer.Mail;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Accounts;
 
 /// <summary>Checks the second factor: a code of the authenticator app, or one of the recovery codes. Each works once.</summary>
-public sealed class CheckCode(BzPeerDbContext records, UserManager<Account> accounts, Throttle throttle)
+public sealed class CheckCode(BzPeerDbContext records, UserManager<Account> accounts, Throttle throttle, AccountLetters letters, TimeProvider time)
 {
     private const int Digits = 6;
 
@@ -24,6 +25,7 @@ public sealed class CheckCode(BzPeerDbContext records, UserManager<Account> acco
         var subject = accountId.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (await throttle.TakeAsync([(AccountLimits.WrongCode, subject)], cancellation).ConfigureAwait(false) is { } refusal)
         {
+            await TellAsync(account, subject, cancellation).ConfigureAwait(false);
             return new CodeAnswer.Wait(refusal.RetryAfter);
         }
 
@@ -39,6 +41,16 @@ public sealed class CheckCode(BzPeerDbContext records, UserManager<Account> acco
     /// <summary>What is counted of a code of the app: one use.</summary>
     internal static (Limit Limit, string Subject) SameCode(long accountId, string code) =>
         (AccountLimits.SameCode, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{accountId} {code}"));
+
+    // Who gets this far knows the password, or reads the owner's mail.
+    private async Task TellAsync(Account account, string subject, CancellationToken cancellation)
+    {
+        if (await throttle.TakeAsync([(AccountLimits.WrongCodeLetter, subject)], cancellation).ConfigureAwait(false) is null)
+        {
+            records.Post(letters.Changed(account.Email!, "Several wrong codes were typed for your account, by somebody who has passed its first step, such as the password. Nobody was let in."), time.GetUtcNow());
+            await records.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        }
+    }
 
     private async Task<bool> IsRightAsync(Account account, string code, CancellationToken cancellation)
     {

@@ -22,6 +22,9 @@ public sealed class CheckLogIn(NpgsqlDataSource database, IPasswordHasher<Accoun
     private const int FamiliarNetwork = 1;
     private const int FamiliarDevice = 2;
 
+    // Readers of pages need a core as well, however many log in.
+    private static readonly SemaphoreSlim HashesAtOnce = new(Math.Max(1, Environment.ProcessorCount - 1));
+
     private string? nobodysHash;
 
     /// <summary>Checks them, and counts a wrong one against the network and the account.</summary>
@@ -35,25 +38,38 @@ public sealed class CheckLogIn(NpgsqlDataSource database, IPasswordHasher<Accoun
         var email = EmailAddress.TryParse(typedEmail, out var parsed) ? parsed.Normalized : "";
         var found = await FindAsync(email, place, cancellation).ConfigureAwait(false);
 
-        // Taken before the hash, so that many at once can't overtake the count, and given back for a right one.
-        var counted = found.Familiar switch
+        // What others in its network or elsewhere do does not stop an owner at a device of theirs. All is taken before the
+        // hash, so that many at once can't overtake the count, and given back for a right one.
+        List<(Limit, string)> ofNetwork = found.Familiar == FamiliarDevice ? [] : [(AccountLimits.WrongFromNetwork, place.Network), (AccountLimits.WrongFromBlock, place.Block)];
+        List<(Limit, string)> ofAccount = found.Familiar switch
         {
-            // What others in its network or elsewhere do does not stop an owner at a device of theirs.
             FamiliarDevice => [(AccountLimits.WrongFromFamiliar, $"{email} device {Convert.ToHexString(place.DeviceKey!)}")],
-            FamiliarNetwork => [(AccountLimits.WrongFromNetwork, place.Network), (AccountLimits.WrongFromFamiliar, $"{email} network {place.Network}")],
-            _ => new List<(Limit Limit, string Subject)> { (AccountLimits.WrongFromNetwork, place.Network), (AccountLimits.WrongFromStrangers, email) },
+            FamiliarNetwork => [(AccountLimits.WrongFromFamiliar, $"{email} network {place.Network}")],
+            _ => [(AccountLimits.WrongFromStrangers, email)],
         };
-        if (await throttle.TakeAsync(counted, cancellation).ConfigureAwait(false) is { } refusal)
+
+        // The network's first and alone: from one that is refused no row is made for each address that it tries.
+        if (await TakeAsync(ofNetwork, cancellation).ConfigureAwait(false) is { } tooManyThere)
         {
-            return new LogInAnswer.Wait(refusal.RetryAfter);
+            return new LogInAnswer.Wait(tooManyThere.RetryAfter);
         }
 
-        if (!Verify(found.PasswordHash, password))
+        if (email.Length == 0)
         {
             return new LogInAnswer.Wrong();
         }
 
-        foreach (var (limit, subject) in counted)
+        if (await TakeAsync(ofAccount, cancellation).ConfigureAwait(false) is { } tooMany)
+        {
+            return new LogInAnswer.Wait(tooMany.RetryAfter);
+        }
+
+        if (!await VerifyAsync(found, password, cancellation).ConfigureAwait(false))
+        {
+            return new LogInAnswer.Wrong();
+        }
+
+        foreach (var (limit, subject) in ofNetwork.Concat(ofAccount))
         {
             await throttle.GiveBackAsync(limit, subject, cancellation).ConfigureAwait(false);
         }
@@ -78,14 +94,50 @@ public sealed class CheckLogIn(NpgsqlDataSource database, IPasswordHasher<Accoun
         }
     }
 
-    private bool Verify(string passwordHash, string? password)
+    private async Task<Refusal?> TakeAsync(List<(Limit, string)> wanted, CancellationToken cancellation) =>
+        wanted.Count == 0 ? null : await throttle.TakeAsync(wanted, cancellation).ConfigureAwait(false);
+
+    private async Task<bool> VerifyAsync(Found found, string? password, CancellationToken cancellation)
     {
         var typed = CheckPassword.Normalize(password ?? "");
-        var somebodysHash = passwordHash.Length > 0;
+        var somebodysHash = found.PasswordHash.Length > 0;
         // Nobody's password is made as accounts' are, so that it takes as long to compare.
-        var hash = somebodysHash ? passwordHash : nobodysHash ??= hasher.HashPassword(null!, Guid.NewGuid().ToString());
-        var verified = hasher.VerifyHashedPassword(null!, hash, typed);
-        return somebodysHash && verified != PasswordVerificationResult.Failed;
+        var hash = somebodysHash ? found.PasswordHash : nobodysHash ??= hasher.HashPassword(null!, Guid.NewGuid().ToString());
+        PasswordVerificationResult verified;
+        await HashesAtOnce.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            verified = hasher.VerifyHashedPassword(null!, hash, typed);
+        }
+        finally
+        {
+            HashesAtOnce.Release();
+        }
+
+        if (!somebodysHash || verified == PasswordVerificationResult.Failed)
+        {
+            return false;
+        }
+
+        if (verified == PasswordVerificationResult.SuccessRehashNeeded)
+        {
+            await RehashAsync(found, typed, cancellation).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    /// <summary>Stores the password by the present count of iterations: an older hash would be quicker to guess, and to tell from nobody's.</summary>
+    private async Task RehashAsync(Found found, string typed, CancellationToken cancellation)
+    {
+        var command = database.CreateCommand("update accounts set password_hash = $3 where id = $1 and password_hash = $2");
+        await using (command.ConfigureAwait(false))
+        {
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = found.AccountId });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = found.PasswordHash });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = hasher.HashPassword(null!, typed) });
+            await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        }
     }
 
     private sealed record Found(long AccountId, string PasswordHash, string SecurityStamp, bool AsksForCode, int Familiar);

@@ -13,8 +13,8 @@ public sealed class CreateAccount(BzPeerDbContext records, IPasswordHasher<Accou
     /// <param name="name">How its owner wants to be called.</param>
     /// <param name="password">One that <see cref="CheckPassword"/> takes, or null: a passkey or ORCID will do.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>Its id; null where the e-mail address or the iD has an account by now.</returns>
-    public async Task<long?> RunAsync(SignUpToken confirmed, string name, string? password, CancellationToken cancellation = default)
+    /// <returns>It; null where the e-mail address or the iD has an account by now.</returns>
+    public async Task<Account?> RunAsync(SignUpToken confirmed, string name, string? password, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(confirmed);
         var now = time.GetUtcNow();
@@ -47,6 +47,6 @@ public sealed class CreateAccount(BzPeerDbContext records, IPasswordHasher<Accou
             return null;
         }
 
-        return account.Id;
+        return account;
     }
 }

@@ -27,10 +27,10 @@ public sealed class MakeDevelopmentAccounts(BzPeerDbContext records, NpgsqlDataS
             var account = new DevelopmentAccount(role, email, PasswordOf(key, email));
             accounts.Add(account);
             if (!await records.Accounts.AnyAsync(a => a.Email == email, cancellation).ConfigureAwait(false)
-                && await create.RunAsync(new SignUpToken(email, null), name, account.Password, cancellation).ConfigureAwait(false) is { } id
+                && await create.RunAsync(new SignUpToken(email, null), name, account.Password, cancellation).ConfigureAwait(false) is { } made
                 && role == "moderator")
             {
-                records.AccountRoles.Add(new AccountRole { AccountId = id, Role = Role.Moderator, GrantedAt = time.GetUtcNow() });
+                records.AccountRoles.Add(new AccountRole { AccountId = made.Id, Role = Role.Moderator, GrantedAt = time.GetUtcNow() });
                 await records.SaveChangesAsync(cancellation).ConfigureAwait(false);
             }
         }

@@ -5,10 +5,11 @@ using Npgsql;
 namespace BzPeer.Accounts;
 
 /// <summary>From where somebody asks: the network, and the key that the browser was given when it was last logged in here.</summary>
-/// <param name="Network">As <see cref="NetworkOf"/> gives it.</param>
+/// <param name="Network">As <see cref="NetworkOf.Address"/> gives it.</param>
+/// <param name="Block">As <see cref="NetworkOf.Block"/> gives it.</param>
 /// <param name="DeviceKey">Random bytes of the device's cookie; null for a browser that has none.</param>
 /// <param name="Device">Browser and system, in words.</param>
-public sealed record Place(string Network, byte[]? DeviceKey, string Device);
+public sealed record Place(string Network, string Block, byte[]? DeviceKey, string Device);
 
 /// <summary>Turns places into the hashes that <see cref="FamiliarPlace"/> keeps.</summary>
 public sealed class PlaceHashes(NpgsqlDataSource database)

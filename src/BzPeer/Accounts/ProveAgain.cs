@@ -6,7 +6,7 @@ namespace BzPeer.Accounts;
 /// <summary>Takes a fresh proof from an owner who is logged in.</summary>
 public sealed class ProveAgain(BzPeerDbContext records, IPasswordHasher<Account> hasher, Throttle throttle, TimeProvider time)
 {
-    /// <summary>Takes the password.</summary>
+    /// <summary>Takes the password. Where the account asks for a code, that is still to come, and nothing is noted.</summary>
     public async Task<LogInAnswer> ByPasswordAsync(LoggedIn me, string? password, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(me);
@@ -24,7 +24,11 @@ public sealed class ProveAgain(BzPeerDbContext records, IPasswordHasher<Account>
         }
 
         await throttle.GiveBackAsync(AccountLimits.Proofs, subject, cancellation).ConfigureAwait(false);
-        await AcceptAsync(me, cancellation).ConfigureAwait(false);
+        if (!account.TwoFactorEnabled)
+        {
+            await AcceptAsync(me, cancellation).ConfigureAwait(false);
+        }
+
         return new LogInAnswer.Right(account.Id, account.SecurityStamp!, account.TwoFactorEnabled);
     }
 

@@ -1,5 +1,6 @@
 using BzPeer.Mail;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace BzPeer.Accounts;
 
@@ -8,18 +9,28 @@ public sealed class StartSession(BzPeerDbContext records, PlaceHashes hashes, Ac
 {
     private const int MostOfAccount = 50;
 
+    // In one statement, because a double click logs in twice at once.
+    private const string Remember =
+        """
+        insert into familiar_places as place (account_id, hash, last_at) select $1, hash, $3 from unnest($2) as here (hash) order by hash
+        on conflict (account_id, hash) do update set last_at = excluded.last_at
+        returning hash, xmax = 0
+        """;
+
     /// <summary>Starts a session.</summary>
     /// <param name="accountId">Whose.</param>
+    /// <param name="stamp">The account's stamp when they proved it: a session of one that was renewed since is worth nothing.</param>
+    /// <param name="provedAt">When they proved it.</param>
     /// <param name="way">How its owner proved who they are.</param>
     /// <param name="isKept">Whether it outlives the browser's window.</param>
     /// <param name="place">Where, with the key that the device has or is given now.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The key for the cookie and when it ends; null where the account is gone.</returns>
-    public async Task<StartedSession?> RunAsync(long accountId, WayIn way, bool isKept, Place place, CancellationToken cancellation = default)
+    public async Task<StartedSession?> RunAsync(long accountId, string stamp, DateTimeOffset provedAt, WayIn way, bool isKept, Place place, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(place);
         var account = await records.Accounts.SingleOrDefaultAsync(a => a.Id == accountId, cancellation).ConfigureAwait(false);
-        if (account is null)
+        if (account is null || account.SecurityStamp != stamp)
         {
             return null;
         }
@@ -30,12 +41,12 @@ public sealed class StartSession(BzPeerDbContext records, PlaceHashes hashes, Ac
         {
             AccountId = accountId,
             KeyHash = AccountSession.HashOf(key),
-            SecurityStamp = account.SecurityStamp!,
+            SecurityStamp = stamp,
             Way = way,
             Device = place.Device,
             IsKept = isKept,
             StartedAt = now,
-            ProvedAt = now,
+            ProvedAt = provedAt < now ? provedAt : now,
             SeenAt = now,
             ExpiresAt = AccountSession.ExpiryAfter(now, now, isKept),
         };
@@ -52,23 +63,31 @@ public sealed class StartSession(BzPeerDbContext records, PlaceHashes hashes, Ac
         return new StartedSession(accountId, key, session.ExpiresAt, isKept);
     }
 
+    /// <summary>Whether the device, or where it has no key the network, is new to the account.</summary>
     private async Task<bool> IsNewPlaceAsync(long accountId, Place place, DateTimeOffset now, CancellationToken cancellation)
     {
-        var placeHashes = await hashes.OfAsync(place, cancellation).ConfigureAwait(false);
-        var known = await records.FamiliarPlaces.Where(p => p.AccountId == accountId && placeHashes.Contains(p.Hash)).ToListAsync(cancellation).ConfigureAwait(false);
-        foreach (var hash in placeHashes)
+        var here = await hashes.OfAsync(place, cancellation).ConfigureAwait(false);
+        await records.Database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        var isNew = false;
+        var command = new NpgsqlCommand(Remember, (NpgsqlConnection)records.Database.GetDbConnection());
+        await using (command.ConfigureAwait(false))
         {
-            if (known.Find(p => p.Hash.AsSpan().SequenceEqual(hash)) is { } before)
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = accountId });
+            command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = here });
+            command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
+            var row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            await using (row.ConfigureAwait(false))
             {
-                before.LastAt = now;
-            }
-            else
-            {
-                records.FamiliarPlaces.Add(new FamiliarPlace { AccountId = accountId, Hash = hash, LastAt = now });
+                while (await row.ReadAsync(cancellation).ConfigureAwait(false))
+                {
+                    isNew |= row.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(here[^1]) && row.GetBoolean(1);
+                }
             }
         }
 
-        return known.Count == 0;
+        var kept = records.FamiliarPlaces.Where(p => p.AccountId == accountId).OrderByDescending(p => p.LastAt).Take(MostOfAccount).Select(p => p.Hash);
+        await records.FamiliarPlaces.Where(p => p.AccountId == accountId && !kept.Contains(p.Hash)).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+        return isNew;
     }
 }
 

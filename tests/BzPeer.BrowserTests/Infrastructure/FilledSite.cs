@@ -203,11 +203,11 @@ public sealed class FilledSite : RunningSite
     private static async Task AddAccountAsync(TestDatabase database)
     {
         await using var records = database.Open();
-        var id = await new CreateAccount(records, new PasswordHasher<Account>(), TimeProvider.System)
+        var account = await new CreateAccount(records, new PasswordHasher<Account>(), TimeProvider.System)
             .RunAsync(new SignUpToken(AccountEmail, null), "Margaret Hyphenated-Longname of Somewhere", AccountPassword);
         records.AccountPasskeys.Add(new AccountPasskey
         {
-            UserId = id!.Value,
+            UserId = account!.Id,
             CredentialId = CredentialId,
             Data = new() { Name = "A telephone with a name that goes on and on to the very end", PublicKey = [], CreatedAt = TimeProvider.System.GetUtcNow(), IsBackedUp = true, AttestationObject = [], ClientDataJson = [] },
         });

@@ -49,16 +49,16 @@ public class AccountSite(TestServer server) : RecordSite(server)
     public async Task<long> AddAccountAsync(string email, string? password = Password, string name = "Ada Example", bool isModerator = false)
     {
         await using var scope = Services.CreateAsyncScope();
-        var id = await scope.ServiceProvider.GetRequiredService<CreateAccount>().RunAsync(new SignUpToken(email, null), name, password)
+        var account = await scope.ServiceProvider.GetRequiredService<CreateAccount>().RunAsync(new SignUpToken(email, null), name, password)
             ?? throw new InvalidOperationException("The e-mail address has an account already.");
         if (isModerator)
         {
             await using var records = Open();
-            records.AccountRoles.Add(new AccountRole { AccountId = id, Role = Role.Moderator, GrantedAt = Clock.GetUtcNow() });
+            records.AccountRoles.Add(new AccountRole { AccountId = account.Id, Role = Role.Moderator, GrantedAt = Clock.GetUtcNow() });
             await records.SaveChangesAsync();
         }
 
-        return id;
+        return account.Id;
     }
 
     /// <summary>A browser of its own, at a network of its own.</summary>

@@ -29,9 +29,10 @@ public abstract class LinkPageModel(AskForLink ask, MailDelivery mail, LinkKind 
             return Again();
         }
 
-        if (await ask.RunAsync(kind, email, HttpContext.Place(), await BeginAsync(email), cancellation) is { } wait)
+        if (await ask.RunAsync(kind, email, HttpContext.Place(), await BeginAsync(email), cancellation) is { } refusal)
         {
-            return AskToWait(wait, "");
+            // Said of every address, with an account or without.
+            return AskToWait(refusal.RetryAfter, refusal.Limit == AccountLimits.MailsToAddress ? ". Several messages went to this address within the hour: the newest of them still works" : "");
         }
 
         Email = email.Value;
@@ -40,5 +41,5 @@ public abstract class LinkPageModel(AskForLink ask, MailDelivery mail, LinkKind 
     }
 
     /// <summary>What a new account of the address begins with.</summary>
-    protected virtual Task<SignUpToken> BeginAsync(EmailAddress email) => Task.FromResult(new SignUpToken(email.Value, GoOn));
+    protected virtual Task<SignUpToken> BeginAsync(EmailAddress email) => Task.FromResult(new SignUpToken(email.Value, LocalAddress.Brief(GoOn)));
 }

@@ -1,13 +1,13 @@
+using BzPeer.Accounts;
 using BzPeer.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Web.Pages.Account;
 
 /// <summary>Logs out on this device.</summary>
 [Audience(Audience.Account, Leaving = true)]
-public sealed class LogOutModel(BzPeerDbContext records) : AccountPageModel
+public sealed class LogOutModel(EndSessions end) : AccountPageModel
 {
     public void OnGet()
     {
@@ -15,8 +15,11 @@ public sealed class LogOutModel(BzPeerDbContext records) : AccountPageModel
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        await records.AccountSessions.Where(s => s.Id == Me.SessionId).ExecuteDeleteAsync(cancellation);
+        await end.OneAsync(Me.AccountId, Me.SessionId, cancellation);
         await HttpContext.SignOutAsync();
+        // Nothing half done stays for who comes next.
+        await HttpContext.SignOutAsync(LogInStep.Scheme);
+        await OrcidJourney.ForgetAsync(HttpContext);
         return Redirect("/");
     }
 }

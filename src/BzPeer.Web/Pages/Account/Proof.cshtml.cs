@@ -6,7 +6,7 @@ namespace BzPeer.Web.Pages.Account;
 
 /// <summary>Asks who is logged in to prove who they are once more, before what can't be undone.</summary>
 [Audience(Audience.Account)]
-public sealed class ProofModel(ReadAccount read, ProveAgain prove) : AccountPageModel
+public sealed class ProofModel(ReadAccount read, ProveAgain prove, Web.LogIn logIn) : AccountPageModel
 {
     [BindProperty]
     public string? Password { get; set; }
@@ -19,6 +19,9 @@ public sealed class ProofModel(ReadAccount read, ProveAgain prove) : AccountPage
     {
         switch (await prove.ByPasswordAsync(Me, Password, cancellation))
         {
+            case LogInAnswer.Right { AsksForCode: true } right:
+                // The second step as at logging in; a new session takes this one's place.
+                return await logIn.GoOnAsync(HttpContext, new ProvenAccount(right.AccountId, right.SecurityStamp, right.AsksForCode), WayIn.Password, Me.IsKept, GoOn);
             case LogInAnswer.Right:
                 return Redirect(GoOn ?? "/account");
             case LogInAnswer.Wait wait:

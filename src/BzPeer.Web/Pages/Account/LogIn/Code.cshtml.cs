@@ -24,7 +24,7 @@ public sealed class CodeModel(CheckCode check, Web.LogIn logIn) : AccountPageMod
         switch (await check.RunAsync(step.AccountId, step.Stamp, Code, cancellation))
         {
             case CodeAnswer.Right:
-                return await logIn.FinishAsync(HttpContext, step.AccountId, step.Way, step.Keep, step.Return);
+                return await logIn.FinishAsync(HttpContext, new ProvenAccount(step.AccountId, step.Stamp, AsksForCode: false, step.ProvedAt), step.Way, step.Keep, step.Return);
             case CodeAnswer.Spent:
                 return SayAt(Audiences.LogInPage, "Your account was changed meanwhile. Log in once more.");
             case CodeAnswer.Wait wait:

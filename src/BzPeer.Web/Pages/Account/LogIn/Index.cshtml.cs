@@ -26,7 +26,7 @@ public sealed class IndexModel(CheckLogIn check, Web.LogIn logIn) : AccountPageM
             case LogInAnswer.Right right:
                 return await logIn.GoOnAsync(HttpContext, new ProvenAccount(right.AccountId, right.SecurityStamp, right.AsksForCode), WayIn.Password, Keep, GoOn);
             case LogInAnswer.Wait wait:
-                return AskToWait(wait.For, ", or have a link mailed to you, which works at once");
+                return AskToWait(wait.For, ", or have a link mailed to you");
             default:
                 Refuse("", "E-mail address or password is wrong.");
                 return Again();

@@ -29,6 +29,12 @@ public sealed class OpenModel(BzPeerDbContext records, MailedTokens tokens, Thro
         KeepTokenHere();
         var account = await FindAsync(cancellation);
         var link = tokens.Read<LogInToken>(Token);
+        if (link is not null && HttpContext.LoggedIn()?.AccountId == link.AccountId)
+        {
+            // The button pressed twice: the first logged in.
+            return Redirect(LocalAddress.Of(link.Return) ?? "/account");
+        }
+
         if (account is null || link is null || await throttle.TakeAsync([(AccountLimits.SameLink, link.Nonce)], cancellation) is not null)
         {
             return Page();

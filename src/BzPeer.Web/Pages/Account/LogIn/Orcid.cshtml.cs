@@ -25,7 +25,7 @@ public sealed class OrcidModel(OrcidJourney journey, LinkOrcid link, ProveAgain 
     {
         var purpose = HttpContext.LoggedIn() is null ? OrcidPurpose.LogIn : OrcidPurpose.Proof;
         var page = purpose == OrcidPurpose.Proof ? Audiences.ProofPage : From == SignUpPage ? SignUpPage : Audiences.LogInPage;
-        await journey.BeginAsync(HttpContext, purpose, AndOn(page, GoOn), Arrival, Keep, GoOn);
+        await journey.BeginAsync(HttpContext, purpose, AndOn(page, GoOn), Arrival, Keep, LocalAddress.Brief(GoOn));
         return new EmptyResult();
     }
 
@@ -42,7 +42,7 @@ public sealed class OrcidModel(OrcidJourney journey, LinkOrcid link, ProveAgain 
         if (HttpContext.LoggedIn() is { } me)
         {
             await OrcidJourney.ForgetAsync(HttpContext);
-            return proof.Purpose == OrcidPurpose.Proof ? await ProveAsync(me, proof, account?.Id, cancellation) : Redirect(LocalAddress.Of(proof.Return) ?? "/account");
+            return proof.Purpose == OrcidPurpose.Proof ? await ProveAsync(me, proof, account, cancellation) : Redirect(LocalAddress.Of(proof.Return) ?? "/account");
         }
 
         if (proof.Purpose == OrcidPurpose.Proof)
@@ -58,12 +58,12 @@ public sealed class OrcidModel(OrcidJourney journey, LinkOrcid link, ProveAgain 
         }
 
         await OrcidJourney.ForgetAsync(HttpContext);
-        return await logIn.GoOnAsync(HttpContext, new ProvenAccount(account.Id, account.SecurityStamp!, account.TwoFactorEnabled), WayIn.Orcid, proof.Keep, proof.Return);
+        return await logIn.GoOnAsync(HttpContext, Proven(account, proof), WayIn.Orcid, proof.Keep, proof.Return);
     }
 
-    private async Task<IActionResult> ProveAsync(LoggedIn me, OrcidProof proof, long? accountId, CancellationToken cancellation)
+    private async Task<IActionResult> ProveAsync(LoggedIn me, OrcidProof proof, Accounts.Account? account, CancellationToken cancellation)
     {
-        if (accountId != me.AccountId)
+        if (account?.Id != me.AccountId)
         {
             return RefuseAt(proof.From, "The ORCID iD that you logged in with is not the one of your account.");
         }
@@ -73,9 +73,19 @@ public sealed class OrcidModel(OrcidJourney journey, LinkOrcid link, ProveAgain 
             return RefuseAt(proof.From, "ORCID did not ask who you are, because you were logged in there. Log out there and try once more, or take another way.");
         }
 
+        if (account.TwoFactorEnabled)
+        {
+            // The second step as at logging in; a new session takes this one's place.
+            return await logIn.GoOnAsync(HttpContext, Proven(account, proof), WayIn.Orcid, me.IsKept, proof.Return);
+        }
+
         await prove.AcceptAsync(me, cancellation);
         return Redirect(LocalAddress.Of(proof.Return) ?? "/account");
     }
+
+    // Who was logged in at ORCID already has proved nothing now: ORCID says when they did.
+    private static ProvenAccount Proven(Accounts.Account account, OrcidProof proof) =>
+        new(account.Id, account.SecurityStamp!, account.TwoFactorEnabled, proof.At ?? DateTimeOffset.UnixEpoch);
 
     private static string AndOn(string page, string? @return) => @return is null ? page : $"{page}?return={Uri.EscapeDataString(@return)}";
 }

@@ -65,14 +65,20 @@ public sealed class FinishModel(MailedTokens tokens, CreateAccount create, Web.L
             return Again();
         }
 
-        if (await create.RunAsync(Confirmed, name!, needsPassword ? Password : null, cancellation) is not { } id)
+        if (await create.RunAsync(Confirmed, name!, needsPassword ? Password : null, cancellation) is not { } account)
         {
-            return SayAt(Audiences.LogInPage, "This account is there already. Log in.");
+            // The button pressed twice: the first made it.
+            if (HttpContext.LoggedIn()?.Email == Confirmed.Email)
+            {
+                return Redirect(LocalAddress.Of(Confirmed.Return) ?? "/account");
+            }
+
+            return SayAt(Audiences.LogInPage, "There is an account already with this e-mail address or this ORCID iD. Log in.");
         }
 
         await OrcidJourney.ForgetAsync(HttpContext);
         var next = Way == WithPasskey ? $"/account/passkeys?return={Uri.EscapeDataString(Confirmed.Return ?? "")}" : Confirmed.Return;
-        return await logIn.FinishAsync(HttpContext, id, WayIn.SignUp, keep: false, next);
+        return await logIn.FinishAsync(HttpContext, new ProvenAccount(account.Id, account.SecurityStamp!, AsksForCode: false), WayIn.SignUp, keep: false, next);
     }
 
     private async Task ReadAsync()
