@@ -9,12 +9,14 @@ namespace BzPeer.BrowserTests;
 /// <summary>The pages that show mail to who develops the site.</summary>
 public sealed class DevMailTests(DevMailTests.DevelopmentSite site) : IClassFixture<DevMailTests.DevelopmentSite>
 {
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_mail_is_found_and_read_on_a_narrow_screen_in_light_and_dark()
     {
         await using var open = await site.OpenAsync(new BrowserNewContextOptions
         {
-            ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = 320, Height = 800 },
+            ColorScheme = ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new() { Width = 320, Height = 800 },
         });
         await open.Page.GotoAsync("/dev/mail");
         await FitsAsync(open.Page);

@@ -14,7 +14,11 @@ public sealed class LetterTests
 
     private static readonly MailSettings Settings = new()
     {
-        Host = "localhost", Port = 25, Security = MailSecurity.None, From = "mail@bzpeer.test", FromName = "BzPeer",
+        Host = "localhost",
+        Port = 25,
+        Security = MailSecurity.None,
+        From = "mail@bzpeer.test",
+        FromName = "BzPeer",
     };
 
     [Fact]
@@ -133,7 +137,9 @@ public sealed class LetterTests
         {
             var letter = new Letter
             {
-                To = "ada@bzpeer.test", Subject = subject, Parts = [new Paragraph(paragraph), new Link(label, new Uri("https://bzpeer.test/" + Uri.EscapeDataString(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(label))))), new Code(label)],
+                To = "ada@bzpeer.test",
+                Subject = subject,
+                Parts = [new Paragraph(paragraph), new Link(label, new Uri("https://bzpeer.test/" + Uri.EscapeDataString(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(label))))), new Code(label)],
             };
 
             var message = MessageOf(letter).GetAwaiter().GetResult();
