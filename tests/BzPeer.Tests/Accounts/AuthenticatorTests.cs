@@ -160,7 +160,10 @@ public sealed class AuthenticatorTests(AccountSite site) : IClassFixture<Account
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.Status);
         Assert.NotNull(refused.Response.Headers.RetryAfter);
 
-        site.Clock.Pass(TimeSpan.FromMinutes(2));
+        // The owner hears of it, and waits.
+        Assert.Contains("Several wrong codes were typed for your account", (await site.LettersToAsync("guessed@site.example")).First(l => l.Subject == "Your account at BzPeer was changed").Text, StringComparison.Ordinal);
+        site.Clock.Pass(AccountLimits.WrongCode.Each);
+        (elsewhere, other) = await ToCodeAsync("guessed@site.example");
         Assert.Equal("/account", (await elsewhere.SubmitAsync(other, "Log in", ("Code", codes[0]))).Location);
     }
 
@@ -196,6 +199,26 @@ public sealed class AuthenticatorTests(AccountSite site) : IClassFixture<Account
         Assert.Equal("/account", (await person.SubmitAsync(await person.FollowAsync(opened), "Log in", ("Code", app.Code()))).Location);
     }
 
+    [Fact]
+    public async Task A_fresh_proof_takes_both_steps_too()
+    {
+        var ada = await site.NewAccountAsync("both-steps@site.example");
+        var (app, _) = await SetUpAsync(ada);
+        site.Clock.Pass(AccountSession.Recent + TimeSpan.FromMinutes(1));
+
+        var proof = await ada.FollowAsync(await ada.GetAsync("/account/authenticator"));
+        var step = await ada.SubmitAsync(proof, "Go on", ("Password", AccountSite.Password));
+        Assert.Equal("/account/log-in/code", step.Location);
+        // The password alone has opened nothing.
+        Assert.StartsWith("/account/proof", (await ada.GetAsync("/account/authenticator")).Location, StringComparison.Ordinal);
+
+        var proved = await ada.SubmitAsync(await ada.FollowAsync(step), "Log in", ("Code", app.Code(1)));
+        Assert.Equal("/account/authenticator", proved.Location);
+        Assert.Equal(HttpStatusCode.OK, (await ada.FollowAsync(proved)).Status);
+        // One session took the other's place.
+        Assert.Contains("1 logged in", (await ada.GetAsync("/account")).Body, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(WayIn.Passkey, "/account")]
     [InlineData(WayIn.Password, "/account/log-in/code")]
@@ -204,10 +227,11 @@ public sealed class AuthenticatorTests(AccountSite site) : IClassFixture<Account
     public async Task Every_way_in_but_a_passkey_leads_to_the_code(WayIn way, string leadsTo)
     {
         var id = await site.AddAccountAsync($"by-{way}@site.example");
+        var stamp = await site.ScalarAsync<string>($"select security_stamp from accounts where id = {id}");
         await using var scope = site.Services.CreateAsyncScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
 
-        var next = await scope.ServiceProvider.GetRequiredService<LogIn>().GoOnAsync(context, new ProvenAccount(id, "stamp", AsksForCode: true), way, keep: false, null);
+        var next = await scope.ServiceProvider.GetRequiredService<LogIn>().GoOnAsync(context, new ProvenAccount(id, stamp, AsksForCode: true), way, keep: false, null);
 
         Assert.Equal(leadsTo, Assert.IsType<RedirectResult>(next).Url);
     }

@@ -106,6 +106,41 @@ public sealed class GuessingTests(AccountSite site) : IClassFixture<AccountSite>
         Assert.Equal(AccountLimits.MailsToAddress.AtOnce, (await site.LettersToAsync("flooded@site.example")).Count);
     }
 
+    [Fact]
+    public async Task Where_strangers_have_used_up_the_links_the_owner_is_told_of_the_newest_and_it_works()
+    {
+        const string email = "used-up@site.example";
+        await site.AddAccountAsync(email);
+        for (var n = 0; n < 10; n++)
+            await AskAsync(site.Visitor());
+        var owner = site.Visitor();
+
+        var refused = await AskAsync(owner);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.Status);
+        Assert.Contains("the newest of them still works", Visit.Text(refused.Page.Body!), StringComparison.Ordinal);
+        await owner.SubmitAsync(await owner.GetAsync((await site.LetterToAsync(email)).Link), "Log in");
+        Assert.Equal("Ada Example", (await owner.GetAsync("/account")).Heading);
+
+        async Task<Visit> AskAsync(Person person) => await person.SubmitAsync(await person.GetAsync("/account/log-in/link"), "Mail me a link", ("Email", email));
+    }
+
+    [Fact]
+    public async Task A_neighbour_who_asks_for_many_links_does_not_stop_an_owner_at_a_device_of_theirs()
+    {
+        const string email = "neighbours-links@site.example";
+        var owner = await site.NewAccountAsync(email);
+        await owner.SubmitAsync(await owner.GetAsync("/account/log-out"), "Log out");
+        var neighbour = site.Visitor(owner.Network);
+        for (var n = 0; n <= AccountLimits.MailsFromNetwork.AtOnce; n++)
+            await AskAsync(neighbour, $"many{n}@site.example");
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await AskAsync(neighbour, "one.more@site.example")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(owner, email)).Status);
+
+        static async Task<Visit> AskAsync(Person person, string to) => await person.SubmitAsync(await person.GetAsync("/account/log-in/link"), "Mail me a link", ("Email", to));
+    }
+
     private static async Task<Visit> TryAsync(Person person, string email, string password) =>
         await person.SubmitAsync(await person.GetAsync("/account/log-in"), "Log in", ("Email", email), ("Password", password));
 }

@@ -28,6 +28,50 @@ public sealed class LogInTests(AccountSite site) : IClassFixture<AccountSite>
     }
 
     [Fact]
+    public async Task Several_log_ins_at_once_from_one_new_place_all_succeed()
+    {
+        await site.AddAccountAsync("at-once@site.example");
+        var person = site.Visitor();
+        var page = await person.GetAsync("/account/log-in");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ =>
+            person.SubmitAsync(page, "Log in", ("Email", "at-once@site.example"), ("Password", AccountSite.Password))));
+
+        Assert.All(answers, answer => Assert.Equal("/account", answer.Location));
+    }
+
+    [Theory]
+    [InlineData("/topics?after=x", "/topics?after=x")]
+    [InlineData("/t\u00f6pics", "/account")]
+    [InlineData("//elsewhere.example/", "/account")]
+    [InlineData("/\\elsewhere.example", "/account")]
+    [InlineData("https://elsewhere.example/", "/account")]
+    [InlineData("/a\r\nSet-Cookie: x", "/account")]
+    public async Task Logging_in_leads_on_to_pages_of_this_site_alone(string @return, string leadsTo)
+    {
+        await site.AddAccountAsync($"leads-{@return.GetHashCode(StringComparison.Ordinal)}@site.example");
+        var person = site.Visitor();
+        var page = await person.GetAsync("/account/log-in");
+        var answer = await person.SubmitAsync(page, "Log in",
+            ("Email", $"leads-{@return.GetHashCode(StringComparison.Ordinal)}@site.example"), ("Password", AccountSite.Password), ("return", @return));
+
+        Assert.Equal(leadsTo, answer.Location);
+    }
+
+    [Fact]
+    public async Task The_longest_address_and_place_to_go_on_make_a_link_that_opens()
+    {
+        var email = new string('a', 64) + "@" + string.Join('.', Enumerable.Repeat(new string('b', 60), 3)) + ".ex";
+        var person = site.Visitor();
+        foreach (var length in new[] { 300, 990 })
+        {
+            var page = await person.GetAsync("/account/sign-up?return=" + Uri.EscapeDataString("/search?q=" + new string('x', length - "/search?q=".Length)));
+            await person.SubmitAsync(page, "Continue", ("Email", email));
+            Assert.Equal("Finish signing up", (await person.GetAsync((await site.LetterToAsync(email)).Link)).Heading);
+        }
+    }
+
+    [Fact]
     public async Task Logging_in_and_out()
     {
         var ada = await site.NewAccountAsync("in-and-out@site.example");

@@ -19,6 +19,7 @@ public sealed class TimingTests(AccountSite site) : IClassFixture<AccountSite>
     [Theory]
     [InlineData("log-in", "/account/log-in", "Log in")]
     [InlineData("sign-up", "/account/sign-up", "Continue")]
+    [InlineData("link", "/account/log-in/link", "Mail me a link")]
     [InlineData("reset", "/account/password/forgotten", "Mail me a link")]
     public async Task Known_and_unknown_addresses_take_the_same_time(string what, string address, string button)
     {
