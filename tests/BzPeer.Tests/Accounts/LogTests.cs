@@ -21,11 +21,18 @@ public sealed class LogTests(AccountSite site) : IClassFixture<AccountSite>
         var reset = (await site.LetterToAsync(email)).Link;
         await person.SubmitAsync(await person.GetAsync(reset), "Set the password", ("Password", "again four unrelated words"));
         await person.SubmitAsync(await person.GetAsync("/account/log-in"), "Log in", ("Email", email), ("Password", "again four unrelated words"));
+        await person.SubmitAsync(await person.GetAsync("/account/email"), "Mail me a link", ("Email", "new-" + email));
+        var confirm = (await site.LetterToAsync("new-" + email)).Link;
+        await person.GetAsync(confirm);
+        var other = site.Visitor();
+        await other.SubmitAsync(await other.GetAsync("/account/log-in/link"), "Mail me a link", ("Email", email));
+        var open = (await site.LetterToAsync(email)).Link;
+        await other.SubmitAsync(await other.GetAsync(open), "Log in");
         // A database that breaks in the middle logs its error, whose text could quote what was sent.
         await site.ExecuteAsync("alter table accounts add constraint unwanted check (name <> 'Una Refused')");
         await person.SubmitAsync(await person.GetAsync("/account/name"), "Save", ("Name", "Una Refused"));
 
-        string[] secrets = [email, "unlogged", AccountSite.Password, wrong, Token(link), Token(reset), person.Cookies.Split('=')[^1], person.Network, "Una Refused"];
+        string[] secrets = [email, "unlogged", AccountSite.Password, wrong, Token(link), Token(reset), Token(confirm), Token(open), person.Cookies.Split('=')[^1], person.Network, "Una Refused"];
         Assert.Contains(site.Log, entry => entry.Print().StartsWith("POST /account/name 500", StringComparison.Ordinal));
         foreach (var entry in site.Log)
         {
