@@ -12,10 +12,10 @@ try
     builder.AddSecurityHeaders();
     builder.AddCompression();
     builder.AddHealth();
-    builder.AddMail();
+    builder.AddMail(site);
     builder.AddAccounts(site);
     builder.AddOrcid(site);
-    builder.AddPages();
+    builder.AddPages(site);
 
     await using var app = builder.Build();
 

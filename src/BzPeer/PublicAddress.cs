@@ -16,8 +16,9 @@ public sealed class PublicAddress
             throw new ArgumentException("The site's address is a scheme and a host, such as https://bzpeer.example.", nameof(origin));
         }
 
-        Origin = origin.GetLeftPart(UriPartial.Authority);
+        // As browsers send it: letters beyond ASCII in their ASCII form.
         Host = origin.IdnHost;
+        Origin = new UriBuilder(origin) { Host = Host }.Uri.GetLeftPart(UriPartial.Authority);
         IsSecure = origin.Scheme == Uri.UriSchemeHttps;
         IsLoopback = origin.IsLoopback;
     }

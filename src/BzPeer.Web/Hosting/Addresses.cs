@@ -24,7 +24,15 @@ public static class Addresses
     public static void UseAddresses(this WebApplication app)
     {
         var site = app.Services.GetRequiredService<PublicAddress>();
+        if (string.IsNullOrWhiteSpace(app.Configuration["Address"]) && !ListensToThisMachineAlone(app.Configuration))
+        {
+            app.Logger.LogWarning(
+                "The setting Address is missing, though others than this machine can reach the site: its cookies are not kept to TLS, and links in mails lead to {Origin}. Set it to the address that visitors type.",
+                site.Origin);
+        }
+
         app.UseForwardedHeaders();
+        WarnOfUnknownProxies(app);
         app.Use((context, next) =>
         {
             // What ends TLS for the site talks plainly to it; visitors come over TLS all the same.
@@ -39,18 +47,32 @@ public static class Addresses
 
     /// <summary>Whether nobody in the network can reach the site.</summary>
     public static bool ListensToThisMachineAlone(IConfiguration configuration) =>
-        Listens(configuration) is { Length: > 0 } all && all.All(one => BindingAddress.Parse(one).Host is "localhost" or "127.0.0.1" or "[::1]");
+        Listens(configuration).All(one => BindingAddress.Parse(one).Host is "localhost" or "127.0.0.1" or "[::1]");
 
-    private static string[] Listens(IConfiguration configuration) =>
-        configuration["urls"]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    /// <summary>
+    /// Where Kestrel listens: at its configured endpoints (they win over the rest, which is counted all the same), else at
+    /// <c>urls</c>, else everywhere at the ports of <c>http_ports</c> and <c>https_ports</c>, else at its own default.
+    /// </summary>
+    private static string[] Listens(IConfiguration configuration)
+    {
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();
+        string[] listens = [.. endpoints, .. Parts("urls")];
+        if (listens.Length == 0)
+        {
+            listens = [.. Parts("http_ports").Select(port => $"http://*:{port}"), .. Parts("https_ports").Select(port => $"https://*:{port}")];
+        }
+
+        return listens is [] ? ["http://localhost:5000"] : listens;
+
+        string[] Parts(string name) => configuration[name]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    }
 
     private static PublicAddress Read(ConfigurationManager configuration)
     {
         var configured = configuration["Address"];
         if (string.IsNullOrWhiteSpace(configured))
         {
-            var port = Listens(configuration) is [var first, ..] ? BindingAddress.Parse(first).Port : 5000;
-            return new PublicAddress(new Uri($"http://localhost:{port}"));
+            return new PublicAddress(new Uri($"http://localhost:{BindingAddress.Parse(Listens(configuration)[0]).Port}"));
         }
 
         try
@@ -63,12 +85,33 @@ public static class Addresses
         }
     }
 
+    /// <summary>Behind a proxy that nobody listed all visitors have its address, and the limits of one. What it forwards is still in the header.</summary>
+    private static void WarnOfUnknownProxies(WebApplication app)
+    {
+        var isSaid = 0;
+        app.Use((context, next) =>
+        {
+            var headers = context.Request.Headers;
+            if (headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName)
+                && !headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName)
+                && Interlocked.Exchange(ref isSaid, 1) == 0)
+            {
+                app.Logger.LogWarning(
+                    "X-Forwarded-For came from an address that the setting Proxies doesn't list, and is not believed. If a proxy of this site sent it, list it there: else all visitors count as one.");
+            }
+
+            return next(context);
+        });
+    }
+
     /// <summary>Only the address is taken, and only from proxies that are named: what anybody else forwards is their invention.</summary>
     private static void ReadProxies(string? configured, ForwardedHeadersOptions options)
     {
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         options.ForwardedHeaders = ForwardedHeaders.None;
+        // As many proxies as stand one behind the other: the walk ends at the first address that is none of them.
+        options.ForwardLimit = null;
         foreach (var proxy in (configured ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))
         {
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor;

@@ -4,8 +4,8 @@ using BzPeer.Postgres;
 namespace BzPeer.Web.Hosting;
 
 /// <summary>
-/// One account for each role, to try the site with: in development alone, on the private database alone, and only where
-/// the site listens to this machine alone.
+/// One account for each role, to try the site with: where <see cref="DevelopmentHere"/> says so, and on the private
+/// database alone.
 /// </summary>
 public sealed class DevelopmentAccounts(
     IServiceScopeFactory scopes, IHostEnvironment environment, IConfiguration configuration, Database database, PublicAddress site)
@@ -14,7 +14,7 @@ public sealed class DevelopmentAccounts(
     /// <returns>How to log in with them; none outside development.</returns>
     public async Task<IReadOnlyList<DevelopmentAccount>> EnsureAsync(CancellationToken cancellation = default)
     {
-        if (!environment.IsDevelopment() || !database.IsPrivate || !site.IsLoopback || !Addresses.ListensToThisMachineAlone(configuration))
+        if (!database.IsPrivate || !DevelopmentHere.Is(environment, configuration, site))
         {
             return [];
         }

@@ -17,6 +17,8 @@ public static class RequestLog
             (services, log) => log
                 .MinimumLevel.Information()
                 .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
+                // It repeats what strangers write into the address that ORCID leads back to; OrcidJourney says enough.
+                .MinimumLevel.Override("Microsoft.AspNetCore.Authentication", LogEventLevel.Fatal)
                 // What fails in there is thrown as well, and logged once, where the request ends.
                 .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Fatal)
                 .MinimumLevel.Override("Npgsql", LogEventLevel.Warning)

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BzPeer.Web.Hosting;
 
 /// <summary>
-/// Sends in the background what stands in the outbox, if there is a server for it, and removes what was sent long ago. Several nodes share the work;
+/// Sends in the background what stands in the outbox, if there is a server for it, gives up what waits too long, and removes what was sent long ago. Several nodes share the work;
 /// each takes mails that no other holds. The log gets counts, row ids and status codes: no address, no subject.
 /// </summary>
 public sealed class SendWaitingMail(
@@ -31,12 +31,11 @@ public sealed class SendWaitingMail(
 
             try
             {
+                await RemoveAsync(stoppingToken);
                 if (send is not null)
                 {
                     await SendAsync(send, stoppingToken);
                 }
-
-                await RemoveAsync(stoppingToken);
             }
             catch (Exception e) when (DatabaseOutage.IsBehind(e))
             {
@@ -49,6 +48,24 @@ public sealed class SendWaitingMail(
                 log.LogError(e, "Mail waits: sending failed.");
             }
         }
+    }
+
+    private async Task RemoveAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (now < nextRemoval)
+        {
+            return;
+        }
+
+        nextRemoval = now + BetweenRemovals;
+        await using var records = await database.CreateDbContextAsync(cancellation);
+        if (await GiveUpOldMail.RunAsync(records, now, cancellation) is > 0 and var mails)
+        {
+            log.LogWarning("Mails given up because they waited too long: {Mails}.", mails);
+        }
+
+        await RemoveOldMail.RunAsync(records, now, cancellation);
     }
 
     private async Task SendAsync(SendMail send, CancellationToken cancellation)
@@ -87,19 +104,6 @@ public sealed class SendWaitingMail(
                 log.LogInformation("Mails sent: {Mails}.", sent);
             }
         }
-    }
-
-    private async Task RemoveAsync(CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow();
-        if (now < nextRemoval)
-        {
-            return;
-        }
-
-        nextRemoval = now + BetweenRemovals;
-        await using var records = await database.CreateDbContextAsync(cancellation);
-        await RemoveOldMail.RunAsync(records, now, cancellation);
     }
 
     /// <summary>Longer each time, so that a server that is away for a night fills no log.</summary>

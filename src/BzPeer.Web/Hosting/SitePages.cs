@@ -7,13 +7,13 @@ namespace BzPeer.Web.Hosting;
 /// <summary>The pages and the files that they use.</summary>
 public static class SitePages
 {
-    public static void AddPages(this WebApplicationBuilder builder)
+    public static void AddPages(this WebApplicationBuilder builder, PublicAddress site)
     {
         // Run unpublished, the compressed files lie beside the build's other products, whatever the environment is called.
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddRazorPages(options =>
         {
-            if (!builder.Environment.IsDevelopment())
+            if (!DevelopmentHere.Is(builder.Environment, builder.Configuration, site))
             {
                 // What shows the site's insides has no address elsewhere.
                 options.Conventions.AddFolderRouteModelConvention("/Dev", page => page.Selectors.Clear());

@@ -1,5 +1,4 @@
 using BzPeer.Accounts;
-using BzPeer.Mail;
 using BzPeer.Web.Hosting;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -9,9 +8,6 @@ namespace BzPeer.Web.Pages;
 [Audience(Audience.Anyone)]
 public sealed class PrivacyModel(IConfiguration configuration, PublicAddress site) : PageModel
 {
-    /// <summary>How long a mail that no server takes is tried.</summary>
-    public static TimeSpan MailIsTried { get; } = OutgoingMail.Waits.Aggregate((all, wait) => all + wait);
-
     /// <summary>How long a used-up limit is remembered at most; a test sees to it that no other lasts longer.</summary>
     public static TimeSpan LongestLimit { get; } = AccountLimits.SameLink.Whole;
 

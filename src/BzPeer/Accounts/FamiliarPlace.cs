@@ -5,7 +5,7 @@ namespace BzPeer.Accounts;
 
 /// <summary>
 /// A device or a network from which an account was logged in before. Wrong passwords from elsewhere don't stop its owner there.
-/// Only a hash is kept, so that nobody can read where an owner was.
+/// Only a hash is kept, so that nobody reads where an owner was; who has the key as well could try networks one by one.
 /// </summary>
 public sealed class FamiliarPlace : IEntityTypeConfiguration<FamiliarPlace>
 {

@@ -22,7 +22,8 @@ public sealed class ReadStoredData(BzPeerDbContext records, TimeProvider time)
             Roles = await records.AccountRoles.Where(r => r.AccountId == accountId).OrderBy(r => r.GrantedAt)
                 .Select(r => new StoredRole(r.Role, r.GrantedAt)).ToListAsync(cancellation).ConfigureAwait(false),
             Passkeys = await records.AccountPasskeys.Where(p => p.UserId == accountId).OrderBy(p => p.Data.CreatedAt)
-                .Select(p => new StoredPasskey(p.Data.Name, p.Data.CreatedAt, p.Data.IsBackedUp, p.Data.SignCount)).ToListAsync(cancellation).ConfigureAwait(false),
+                .Select(p => new StoredPasskey(
+                    p.Data.Name, p.Data.CreatedAt, p.Data.SignCount, p.Data.Transports, p.Data.IsUserVerified, p.Data.IsBackupEligible, p.Data.IsBackedUp)).ToListAsync(cancellation).ConfigureAwait(false),
             LinkedIdentities = await records.AccountLogins.Where(l => l.UserId == accountId).OrderBy(l => l.LinkedAt)
                 .Select(l => new StoredIdentity(l.LoginProvider, l.ProviderKey, l.ProviderDisplayName, l.LinkedAt)).ToListAsync(cancellation).ConfigureAwait(false),
             RecoveryCodesLeft = await records.RecoveryCodes.CountAsync(c => c.AccountId == accountId, cancellation).ConfigureAwait(false),
@@ -55,7 +56,7 @@ public sealed record StoredData
     /// <summary>What it may do beyond its own affairs.</summary>
     public required IReadOnlyList<StoredRole> Roles { get; init; }
 
-    /// <summary>Its passkeys; their public keys are stored besides.</summary>
+    /// <summary>Its passkeys; their ids, their public keys, and what their devices signed when they were made are stored besides.</summary>
     public required IReadOnlyList<StoredPasskey> Passkeys { get; init; }
 
     /// <summary>Identities elsewhere: the ORCID iD.</summary>
@@ -67,7 +68,7 @@ public sealed record StoredData
     /// <summary>Where it is logged in.</summary>
     public required IReadOnlyList<StoredSession> Sessions { get; init; }
 
-    /// <summary>When it was last logged in from each device and network that is familiar; which they are is stored as a hash that can't be read back.</summary>
+    /// <summary>When it was last logged in from each device and network that is familiar; which they are is stored as a hash.</summary>
     public required IReadOnlyList<DateTimeOffset> FamiliarPlacesLastUsed { get; init; }
 
     /// <summary>What it decided about public records.</summary>
@@ -98,9 +99,13 @@ public sealed record StoredRole(Role Role, DateTimeOffset GrantedAt);
 /// <summary>A passkey of an account.</summary>
 /// <param name="Name">As its owner named it.</param>
 /// <param name="CreatedAt">Since when.</param>
-/// <param name="IsSynced">Whether it is synced to other devices, as it said last.</param>
 /// <param name="Counter">How often it says that it was used.</param>
-public sealed record StoredPasskey(string? Name, DateTimeOffset CreatedAt, bool IsSynced, long Counter);
+/// <param name="Transports">How it can be reached: <c>usb</c>, <c>internal</c> and the like.</param>
+/// <param name="ChecksItsOwner">Whether it checked that its owner used it when it was made, by a code or a finger.</param>
+/// <param name="CanBeSynced">Whether it can be synced to other devices.</param>
+/// <param name="IsSynced">Whether it is, as it said last.</param>
+public sealed record StoredPasskey(
+    string? Name, DateTimeOffset CreatedAt, long Counter, IReadOnlyList<string>? Transports, bool ChecksItsOwner, bool CanBeSynced, bool IsSynced);
 
 /// <summary>An identity elsewhere.</summary>
 /// <param name="Provider">Where.</param>

@@ -15,7 +15,7 @@ public sealed class OutgoingMail : IEntityTypeConfiguration<OutgoingMail>
     /// <summary>Characters of a reason of failure.</summary>
     public const int LongestFailure = 40;
 
-    /// <summary>How long after a failed try the next one follows; when all are used up the mail has failed, three days after its first try.</summary>
+    /// <summary>How long after a failed try the next one follows; when all are used up the mail has failed. <see cref="GiveUpOldMail"/> ends it before if it was not tried in time.</summary>
     public static IReadOnlyList<TimeSpan> Waits { get; } =
     [
         TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(3), TimeSpan.FromHours(6),

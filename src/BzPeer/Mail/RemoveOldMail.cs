@@ -5,7 +5,7 @@ namespace BzPeer.Mail;
 /// <summary>Removes what nobody needs any more: rows of mails that were sent, and what stands in those that failed.</summary>
 public static class RemoveOldMail
 {
-    /// <summary>How long it is kept. A mail that failed can be sent again until then, by setting its <c>failed_at</c> to null and its <c>tries</c> to 0.</summary>
+    /// <summary>How long it is kept. A mail that failed can be sent again until then, by setting its <c>failed_at</c> to null and its <c>tries</c> to 0; for an hour at most if <see cref="GiveUpOldMail"/> ended it.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     /// <summary>Removes it.</summary>

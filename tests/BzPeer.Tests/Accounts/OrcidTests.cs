@@ -3,6 +3,7 @@ using System.Net;
 using AngleSharp;
 using BzPeer.Accounts;
 using BzPeer.Tests.Infrastructure;
+using BzPeer.Tests.Web;
 using BzPeer.Web.Hosting;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
@@ -295,6 +296,21 @@ public sealed class OrcidTests(OrcidSite site) : IClassFixture<OrcidSite>, IDisp
         var page = await person.FollowAsync(await person.GetAsync(failed.Headers.Location!.PathAndQuery));
 
         Assert.Contains("ORCID could not tell us who you are.", page.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_an_address_says_of_an_error_stays_out_of_the_log()
+    {
+        var person = site.Visitor();
+        var state = System.Web.HttpUtility.ParseQueryString((await PressAsync(person, "/account/log-in")).Query)["state"];
+
+        var page = await person.FollowAsync(await person.GetAsync(
+            $"/account/orcid/callback?error=made%0Aup&error_description=first%0A12:00:00%20ERR%20forged&state={Uri.EscapeDataString(state!)}"));
+
+        Assert.Contains("ORCID could not tell us who you are.", page.Body, StringComparison.Ordinal);
+        var log = site.Log.Select(line => $"{line.Print()} {line.Exception}").ToList();
+        Assert.Contains(log, line => line.StartsWith("A log-in at ORCID failed", StringComparison.Ordinal));
+        Assert.All(log, line => Assert.DoesNotMatch("forged|made\\s*up", line));
     }
 
     [Theory]

@@ -43,7 +43,9 @@ public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSit
 
         Assert.Equal("everything@site.example", document.GetProperty("account").GetProperty("email_address").GetString());
         Assert.Equal("0000-0002-1825-0097", document.GetProperty("linked_identities")[0].GetProperty("id").GetString());
-        Assert.Equal("Key ring", document.GetProperty("passkeys")[0].GetProperty("name").GetString());
+        Assert.Equal(
+            """{"name":"Key ring","counter":7,"transports":["usb","nfc"],"checks_its_owner":true,"can_be_synced":true,"is_synced":false}""",
+            JsonSerializer.Serialize(document.GetProperty("passkeys")[0].EnumerateObject().Where(p => p.Name != "created_at").ToDictionary(p => p.Name, p => p.Value)));
         Assert.Equal("A summary", document.GetProperty("decisions")[0].GetProperty("value").GetString());
         Assert.Equal("Of mine", Assert.Single(document.GetProperty("unsent_mails").EnumerateArray(), m => m.GetProperty("subject").GetString() == "Of mine").GetProperty("subject").GetString());
     }
@@ -72,6 +74,8 @@ public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSit
         var ada = await site.NewAccountAsync("file@site.example");
         var page = await ada.GetAsync("/account/data");
 
+        // Without the attribute: where the link leads to the page that asks for a proof, that is no file.
+        Assert.False(page.Link("Download").HasAttribute("download"));
         var answer = await ada.GetAsync(page.Link("Download").GetAttribute("href")!);
 
         Assert.Equal("application/json", answer.Response.Content.Headers.ContentType?.MediaType);
@@ -106,7 +110,7 @@ public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSit
         {
             UserId = account.Id,
             CredentialId = Guid.NewGuid().ToByteArray(),
-            Data = new IdentityPasskeyData { Name = "Key ring", CreatedAt = now, PublicKey = [1], AttestationObject = [2], ClientDataJson = [3] },
+            Data = new IdentityPasskeyData { Name = "Key ring", CreatedAt = now, SignCount = 7, Transports = ["usb", "nfc"], IsUserVerified = true, IsBackupEligible = true, PublicKey = [1], AttestationObject = [2], ClientDataJson = [3] },
         });
         records.AccountRoles.Add(new AccountRole { AccountId = account.Id, Role = Role.Moderator, GrantedAt = now });
         records.RecoveryCodes.Add(new RecoveryCode { AccountId = account.Id, Hash = RecoveryCode.HashOf(RecoveryCode.New()) });

@@ -55,11 +55,25 @@ public class MailSite(TestServer server) : RecordSite(server)
 /// <summary>The site as who develops it starts it, without a mail server.</summary>
 public sealed class DevelopmentSite(TestServer server) : RecordSite(server)
 {
+    /// <summary>Where it is: at this machine alone.</summary>
+    public const string Here = "http://localhost:5080";
+
+    /// <summary>Asks for a page from this machine, unless the change of the request says otherwise.</summary>
+    public async Task<Visit> GetHereAsync(string address, Action<HttpRequestMessage>? change = null)
+    {
+        using var browser = CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri(Here) });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(Here), address));
+        change?.Invoke(request);
+        return await SendAsync(browser, request);
+    }
+
     protected override bool IsFilled => false;
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
         builder.UseEnvironment("Development");
+        builder.UseSetting("Address", Here);
+        builder.UseSetting("urls", Here);
     }
 }

@@ -228,6 +228,27 @@ public sealed class SendMailTests(TestDatabase database) : IClassFixture<TestDat
     }
 
     [Fact]
+    public async Task What_waits_for_more_than_three_days_is_given_up_though_no_server_was_there()
+    {
+        await outbox.PostAsync(Outbox.LetterTo("ada@bzpeer.test"));
+        await using var records = database.Open();
+        Assert.Equal(0, await GiveUpOldMail.RunAsync(records, outbox.Time.Now.AddDays(3), TestContext.Current.CancellationToken));
+        outbox.Time.Now = outbox.Time.Now.AddDays(3).AddSeconds(1);
+        await outbox.PostAsync(Outbox.LetterTo("later@bzpeer.test"));
+
+        Assert.Equal(1, await GiveUpOldMail.RunAsync(records, outbox.Time.Now, TestContext.Current.CancellationToken));
+
+        var rows = await outbox.RowsAsync();
+        Assert.Equal([outbox.Time.Now, null], rows.Select(row => row.FailedAt));
+        Assert.Equal("waited too long", rows[0].Failure);
+        await using var worker = outbox.Worker();
+        Assert.Equal(rows[1].Id, (await LookAsync(worker)).Id);
+        Assert.Equal(MailOutcome.NothingWaits, (await LookAsync(worker)).Outcome);
+        await RemoveOldMail.RunAsync(records, outbox.Time.Now.AddDays(30).AddSeconds(1), TestContext.Current.CancellationToken);
+        Assert.Null(Assert.Single(await outbox.RowsAsync()).Recipient);
+    }
+
+    [Fact]
     public async Task After_thirty_days_what_was_sent_is_gone_and_what_failed_is_empty()
     {
         sink.AnswerTo = to => to.StartsWith("gone", StringComparison.Ordinal) ? "550 5.1.1 nobody" : null;

@@ -7,7 +7,7 @@ namespace BzPeer.Web.Pages.Dev;
 /// <summary>The newest rows of the outbox, for who develops the site.</summary>
 // Anyone: who reaches it sits at the machine that the site is developed on.
 [Audience(Audience.Anyone)]
-public sealed class MailModel(BzPeerDbContext records, MailDelivery delivery) : DevPageModel
+public sealed class MailModel(BzPeerDbContext records, MailDelivery delivery, PublicAddress site) : DevPageModel(site)
 {
     private const int Most = 100;
 

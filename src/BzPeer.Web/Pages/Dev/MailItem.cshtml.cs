@@ -8,7 +8,7 @@ namespace BzPeer.Web.Pages.Dev;
 /// <summary>One mail as it would be sent, for who develops the site.</summary>
 // Anyone: who reaches it sits at the machine that the site is developed on.
 [Audience(Audience.Anyone)]
-public sealed class MailItemModel(BzPeerDbContext records, PublicAddress site) : DevPageModel
+public sealed class MailItemModel(BzPeerDbContext records, PublicAddress site) : DevPageModel(site)
 {
     /// <summary>The row.</summary>
     public MailRow Row { get; private set; } = null!;
@@ -29,7 +29,7 @@ public sealed class MailItemModel(BzPeerDbContext records, PublicAddress site) :
         Row = new MailRow(mail.Id, mail.Recipient, mail.Subject, mail.CreatedAt, mail.SentAt, mail.FailedAt, mail.Failure);
         if (mail is { Subject: { } subject, Text: { } text, Html: { } html })
         {
-            (text, Html) = ComposeMessage.Texts(subject, text, html, site);
+            (text, Html) = ComposeMessage.Texts(subject, text, html, Site);
             Lines = [.. text.Split('\n').Select(line => (line, AddressIn(line)))];
         }
 
