@@ -132,6 +132,7 @@ public sealed class BzPeerDbContext(DbContextOptions<BzPeerDbContext> options) :
 
     /// <summary>Keys of cookies and mailed links, shared by all nodes.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
     /// <summary>The outbox: mails that wait, were sent, or have failed.</summary>
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 

@@ -54,6 +54,8 @@ public static class SitePages
         ["log in with a passkey"] = "/account/log-in/passkey?return=/topics",
         ["sign up"] = "/account/sign-up",
         ["a spent link"] = "/account/log-in/open?token=spent",
+        ["take an account back"] = "/account/restore",
+        ["a spent link that takes an account back"] = "/account/restore?token=spent",
     };
 
     /// <summary>Pages that a mailed link opens: the form that has it mailed, its button, and whether it is an account's own.</summary>
@@ -70,6 +72,7 @@ public static class SitePages
         ["account"] = "/account",
         ["account: name"] = "/account/name",
         ["account: e-mail address"] = "/account/email",
+        ["account: a spent change of the e-mail address"] = "/account/email/confirm?token=spent",
         ["account: password"] = "/account/password",
         ["account: passkeys"] = "/account/passkeys",
         ["account: a passkey"] = "/account/passkeys/" + AccountPasskey.KeyOf(FilledSite.CredentialId),

@@ -9,6 +9,5 @@ public sealed class IndexModel(ReadAccount read) : AccountPageModel
 {
     public AccountOverview Account { get; private set; } = null!;
 
-
     public async Task OnGetAsync(CancellationToken cancellation) => Account = await read.RunAsync(Me.AccountId, cancellation);
 }
