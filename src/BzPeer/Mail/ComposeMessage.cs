@@ -17,7 +17,7 @@ public static class ComposeMessage
         {
             MessageId = $"{mail.MessageId:N}@{settings.Domain}",
             Date = mail.CreatedAt,
-            Subject = mail.Subject!,
+            Subject = HeaderText(mail.Subject!),
             Body = new MultipartAlternative(Part(TextFormat.Flowed, text), Part(TextFormat.Html, html)),
         };
         message.From.Add(new MailboxAddress(settings.FromName, settings.From));
@@ -32,6 +32,12 @@ public static class ComposeMessage
 
         return message;
     }
+
+    /// <summary>
+    /// The text without what begins an encoded word (RFC 2047, 2): a stranger's "=?utf-8?B?…?=" would be decoded by the reader's
+    /// program, and bring back the characters that were taken out.
+    /// </summary>
+    internal static string HeaderText(string text) => text.Replace("=?", "= ?", StringComparison.Ordinal);
 
     /// <summary>The plain text and the HTML of a mail, signed.</summary>
     /// <param name="subject">Its subject, as the row has it.</param>
