@@ -15,6 +15,9 @@ public static class OrcidSetup
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    // A stand-in on this machine shares its processor with the site, and may be slow for that alone.
+    private static readonly TimeSpan PatienceHere = TimeSpan.FromSeconds(60);
+
     private static readonly string[] Pages = ["/Account/Orcid", "/Account/LogIn/Orcid"];
 
     /// <exception cref="SettingException">A setting is wrong or missing.</exception>
@@ -60,7 +63,7 @@ public static class OrcidSetup
         options.SignInScheme = OrcidJourney.Kept;
         options.SaveTokens = false;
         options.MapInboundClaims = false;
-        options.BackchannelTimeout = Patience;
+        options.BackchannelTimeout = settings.Issuer.IsLoopback ? PatienceHere : Patience;
         options.RemoteAuthenticationTimeout = OrcidJourney.ValidFor;
         options.ProtocolValidator.NonceLifetime = OrcidJourney.ValidFor;
         SiteCookies.Guard(options.CorrelationCookie, site, SiteCookies.OrcidState);

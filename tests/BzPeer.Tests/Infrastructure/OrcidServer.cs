@@ -89,6 +89,8 @@ public sealed class OrcidServer : IAsyncLifetime
 
     public OrcidServer()
     {
+        // It answers within the tests' own process, where others may hold every thread that two cores give.
+        ThreadPool.SetMinThreads(workerThreads: 32, completionPortThreads: 32);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
