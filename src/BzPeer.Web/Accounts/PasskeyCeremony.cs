@@ -86,7 +86,7 @@ public sealed class PasskeyCeremony(IPasskeyHandler<Account> passkeys, ChangePas
             return new PasskeyAnswer.Wrong();
         }
 
-        await throttle.GiveBackAsync(AccountLimits.WrongPasskey, network, context.RequestAborted);
+        await throttle.GiveBackAsync([(AccountLimits.WrongPasskey, network)], context.RequestAborted);
         await change.NoteUseAsync(found.Passkey, context.RequestAborted);
         return new PasskeyAnswer.Right(new ProvenAccount(found.User.Id, found.User.SecurityStamp!, found.User.TwoFactorEnabled));
     }

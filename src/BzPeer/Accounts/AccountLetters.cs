@@ -7,56 +7,32 @@ namespace BzPeer.Accounts;
 public sealed class AccountLetters(PublicAddress site, MailedTokens tokens)
 {
     /// <summary>Confirms the e-mail address of a new account.</summary>
-    public Letter SignUp(string to, SignUpToken token) => new()
-    {
-        To = to,
-        Subject = "Finish signing up at BzPeer",
-        Parts =
-        [
-            new Paragraph("Somebody, we hope you, asked for an account at BzPeer with this e-mail address. Open this to finish; it is good for one day:"),
-            new Link("Finish signing up", site.Of("/account/sign-up/finish", "token", tokens.Make(token, SignUpToken.ValidFor))),
-            new Paragraph("If it wasn’t you, do nothing. No account is made, and you hear no more of this."),
-        ],
-    };
+    public Letter SignUp(string to, SignUpToken token) => Asked(
+        to, "Finish signing up at BzPeer",
+        "asked for an account at BzPeer with this e-mail address. Open this to finish; it is good for one day:",
+        new Link("Finish signing up", site.Of("/account/sign-up/finish", "token", tokens.Make(token, SignUpToken.ValidFor))),
+        "No account is made, and you hear no more of this.");
 
     /// <summary>Answers who signs up with an e-mail address that has an account.</summary>
-    public Letter SignUpAgain(string to, LogInToken token) => new()
-    {
-        To = to,
-        Subject = "You have an account at BzPeer",
-        Parts =
-        [
-            new Paragraph("Somebody, we hope you, tried to sign up at BzPeer with this e-mail address. It has an account already. Open this to log in; it is good for half an hour, once:"),
-            new Link("Log in", LogInAddress(token)),
-            new Paragraph("If it wasn’t you, do nothing. Nobody was let in."),
-        ],
-    };
+    public Letter SignUpAgain(string to, LogInToken token) => Asked(
+        to, "You have an account at BzPeer",
+        "tried to sign up at BzPeer with this e-mail address. It has an account already. Open this to log in; it is good for half an hour, once:",
+        LogInLink(token),
+        "Nobody was let in.");
 
     /// <summary>Logs in.</summary>
-    public Letter LogIn(string to, LogInToken token) => new()
-    {
-        To = to,
-        Subject = "Log in to BzPeer",
-        Parts =
-        [
-            new Paragraph("Somebody, we hope you, asked for a link that logs in to your account at BzPeer. It is good for half an hour, once:"),
-            new Link("Log in", LogInAddress(token)),
-            new Paragraph("If it wasn’t you, do nothing. Nobody was let in."),
-        ],
-    };
+    public Letter LogIn(string to, LogInToken token) => Asked(
+        to, "Log in to BzPeer",
+        "asked for a link that logs in to your account at BzPeer. It is good for half an hour, once:",
+        LogInLink(token),
+        "Nobody was let in.");
 
     /// <summary>Sets a new password.</summary>
-    public Letter Reset(string to, ResetToken token) => new()
-    {
-        To = to,
-        Subject = "Set a new password at BzPeer",
-        Parts =
-        [
-            new Paragraph("Somebody, we hope you, asked to set a new password for your account at BzPeer. This is good for one hour, once:"),
-            new Link("Set a new password", site.Of("/account/password/reset", "token", tokens.Make(token, ResetToken.ValidFor))),
-            new Paragraph("If it wasn’t you, do nothing. Your password stays as it is."),
-        ],
-    };
+    public Letter Reset(string to, ResetToken token) => Asked(
+        to, "Set a new password at BzPeer",
+        "asked to set a new password for your account at BzPeer. This is good for one hour, once:",
+        new Link("Set a new password", site.Of("/account/password/reset", "token", tokens.Make(token, ResetToken.ValidFor))),
+        "Your password stays as it is.");
 
     /// <summary>Answers who asks for a link for an e-mail address that has no account. Its token is made and thrown away, so that it takes as long.</summary>
     public Letter NoAccount(string to, string? @return)
@@ -176,5 +152,13 @@ public sealed class AccountLetters(PublicAddress site, MailedTokens tokens)
         new Link("Set a new password", site.Of("/account/password/forgotten")),
     ];
 
-    private Uri LogInAddress(LogInToken token) => site.Of("/account/log-in/open", "token", tokens.Make(token, LogInToken.ValidFor));
+    /// <summary>A letter that somebody who knows the e-mail address can cause, whoever that is.</summary>
+    private static Letter Asked(string to, string subject, string what, Link link, string otherwise) => new()
+    {
+        To = to,
+        Subject = subject,
+        Parts = [new Paragraph($"Somebody, we hope you, {what}"), link, new Paragraph($"If it wasn’t you, do nothing. {otherwise}")],
+    };
+
+    private Link LogInLink(LogInToken token) => new("Log in", site.Of("/account/log-in/open", "token", tokens.Make(token, LogInToken.ValidFor)));
 }

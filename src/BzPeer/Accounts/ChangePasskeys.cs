@@ -21,9 +21,8 @@ public sealed class ChangePasskeys(BzPeerDbContext records, ReadAccount read, Ch
     {
         ArgumentNullException.ThrowIfNull(me);
         ArgumentNullException.ThrowIfNull(made);
-        // Before the count: whoever adds another one meanwhile renews it.
-        var stamp = await StampAsync(me.AccountId, cancellation).ConfigureAwait(false);
-        if (await records.AccountPasskeys.CountAsync(p => p.UserId == me.AccountId, cancellation).ConfigureAwait(false) >= AccountPasskey.MostOfAccount)
+        var overview = await read.RunAsync(me.AccountId, cancellation).ConfigureAwait(false);
+        if (overview.Passkeys >= AccountPasskey.MostOfAccount)
         {
             return false;
         }
@@ -31,7 +30,7 @@ public sealed class ChangePasskeys(BzPeerDbContext records, ReadAccount read, Ch
         var now = time.GetUtcNow();
         try
         {
-            return await change.GuardAsync(me.AccountId, me.SessionId, stamp, account =>
+            return await change.GuardAsync(me.AccountId, me.SessionId, overview.Stamp, account =>
             {
                 records.AccountPasskeys.Add(new AccountPasskey { UserId = account.Id, CredentialId = made.CredentialId, Data = DataOf(made, name, now) });
                 records.Post(letters.Changed(account.Email!, $"A passkey was added to your account: “{name}”."), now);
@@ -85,9 +84,6 @@ public sealed class ChangePasskeys(BzPeerDbContext records, ReadAccount read, Ch
         passkey.Data.IsBackedUp = used.IsBackedUp;
         await records.SaveChangesAsync(cancellation).ConfigureAwait(false);
     }
-
-    private Task<string?> StampAsync(long accountId, CancellationToken cancellation) =>
-        records.Accounts.Where(a => a.Id == accountId).Select(a => a.SecurityStamp).SingleAsync(cancellation);
 
     private async Task<AccountPasskey?> FindAsync(long accountId, string key, CancellationToken cancellation)
     {

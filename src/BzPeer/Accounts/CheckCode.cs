@@ -34,7 +34,7 @@ public sealed class CheckCode(BzPeerDbContext records, UserManager<Account> acco
             return new CodeAnswer.Wrong();
         }
 
-        await throttle.GiveBackAsync(AccountLimits.WrongCode, subject, cancellation).ConfigureAwait(false);
+        await throttle.GiveBackAsync([(AccountLimits.WrongCode, subject)], cancellation).ConfigureAwait(false);
         return new CodeAnswer.Right();
     }
 

@@ -69,10 +69,7 @@ public sealed class CheckLogIn(NpgsqlDataSource database, IPasswordHasher<Accoun
             return new LogInAnswer.Wrong();
         }
 
-        foreach (var (limit, subject) in ofNetwork.Concat(ofAccount))
-        {
-            await throttle.GiveBackAsync(limit, subject, cancellation).ConfigureAwait(false);
-        }
+        await throttle.GiveBackAsync([.. ofNetwork, .. ofAccount], cancellation).ConfigureAwait(false);
 
         return new LogInAnswer.Right(found.AccountId, found.SecurityStamp, found.AsksForCode);
     }

@@ -59,6 +59,9 @@ public static class CheckPassword
             : null;
     }
 
+    /// <summary>What a good one is, for the page.</summary>
+    public static string Hint { get; } = $"At least {MinLength} characters, of any kind. Four or five unrelated words are good, and so is what a password manager makes.";
+
     /// <summary>What is wrong and what to do, for the page.</summary>
     public static string Words(PasswordFault fault) => fault switch
     {

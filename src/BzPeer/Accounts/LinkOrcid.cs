@@ -44,8 +44,6 @@ public sealed class LinkOrcid(BzPeerDbContext records, ReadAccount read, ChangeA
     public async Task<bool> UnlinkAsync(LoggedIn me, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(me);
-        // Before the other ways in are counted: whoever removes one meanwhile renews it.
-        var stamp = await records.Accounts.Where(a => a.Id == me.AccountId).Select(a => a.SecurityStamp).SingleAsync(cancellation).ConfigureAwait(false);
         var overview = await read.RunAsync(me.AccountId, cancellation).ConfigureAwait(false);
         var linked = await records.AccountLogins.SingleOrDefaultAsync(l => l.UserId == me.AccountId && l.LoginProvider == AccountLogin.Orcid, cancellation).ConfigureAwait(false);
         if (linked is null || !overview.CanLose(WayIn.Orcid))
@@ -53,7 +51,7 @@ public sealed class LinkOrcid(BzPeerDbContext records, ReadAccount read, ChangeA
             return false;
         }
 
-        return await change.GuardAsync(me.AccountId, me.SessionId, stamp, account =>
+        return await change.GuardAsync(me.AccountId, me.SessionId, overview.Stamp, account =>
         {
             records.AccountLogins.Remove(linked);
             records.Post(letters.Changed(account.Email!, $"The ORCID iD {linked.ProviderKey} was unlinked from your account."), time.GetUtcNow());

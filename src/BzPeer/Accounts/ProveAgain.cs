@@ -23,7 +23,7 @@ public sealed class ProveAgain(BzPeerDbContext records, IPasswordHasher<Account>
             return new LogInAnswer.Wrong();
         }
 
-        await throttle.GiveBackAsync(AccountLimits.Proofs, subject, cancellation).ConfigureAwait(false);
+        await throttle.GiveBackAsync([(AccountLimits.Proofs, subject)], cancellation).ConfigureAwait(false);
         if (!account.TwoFactorEnabled)
         {
             await AcceptAsync(me, cancellation).ConfigureAwait(false);

@@ -75,15 +75,22 @@ public sealed class Throttle(NpgsqlDataSource database, TimeProvider time)
         }
     }
 
-    /// <summary>Gives back what was taken for something that in the end is not counted, such as a right password.</summary>
-    public async Task GiveBackAsync(Limit limit, string subject, CancellationToken cancellation = default)
+    /// <summary>Gives back what was taken for something that in the end is not counted, such as a right password. One round trip for all.</summary>
+    public async Task GiveBackAsync(IReadOnlyList<(Limit Limit, string Subject)> taken, CancellationToken cancellation = default)
     {
-        var keys = await KeysAsync([(limit, subject)], cancellation).ConfigureAwait(false);
-        var command = database.CreateCommand("update throttles set full_at = full_at - make_interval(secs => $2) where key = $1");
+        ArgumentNullException.ThrowIfNull(taken);
+        var keys = await KeysAsync(taken, cancellation).ConfigureAwait(false);
+        // Locked in the order of the keys, as where they are taken.
+        var command = database.CreateCommand(
+            """
+            with given as (
+                select key, each_seconds from unnest($1, $2) as back (key, each_seconds) join throttles using (key) order by key for update of throttles)
+            update throttles set full_at = full_at - make_interval(secs => each_seconds) from given where throttles.key = given.key
+            """);
         await using (command.ConfigureAwait(false))
         {
-            command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = keys[0] });
-            command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = limit.Each.TotalSeconds });
+            command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = keys });
+            command.Parameters.Add(new NpgsqlParameter<double[]> { TypedValue = [.. taken.Select(t => t.Limit.Each.TotalSeconds)] });
             await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
     }

@@ -10,6 +10,9 @@ public sealed record EmailAddress
     /// <summary>Characters, RFC 5321 4.5.3.1.3 with the correction of RFC 3696.</summary>
     public const int MaxLength = 254;
 
+    /// <summary>What is wrong with what is none, for the page.</summary>
+    public const string Fault = "This is no e-mail address. One looks like name@example.org.";
+
     private const int MaxLocalPartLength = 64;
 
     private EmailAddress(string value) => Value = value;

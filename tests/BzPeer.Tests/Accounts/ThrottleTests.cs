@@ -93,16 +93,16 @@ public sealed class ThrottleTests(TestDatabase database, TestServer server) : IC
     {
         await TakeAsync(Three, times: 3);
 
-        await Throttle.GiveBackAsync(Three, Subject, Cancellation);
+        await Throttle.GiveBackAsync([(Three, Subject)], Cancellation);
         Assert.Equal([true, false], await TakeAsync(Three, times: 2));
 
         for (var i = 0; i < 10; i++)
         {
-            await Throttle.GiveBackAsync(Three, Subject, Cancellation);
+            await Throttle.GiveBackAsync([(Three, Subject)], Cancellation);
         }
 
         Assert.Equal([true, true, true, false], await TakeAsync(Three, times: 4));
-        await Throttle.GiveBackAsync(Three, "nobody took for this one", Cancellation);
+        await Throttle.GiveBackAsync([(Three, "nobody took for this one")], Cancellation);
     }
 
     [Fact]

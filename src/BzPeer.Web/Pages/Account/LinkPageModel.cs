@@ -25,7 +25,7 @@ public abstract class LinkPageModel(AskForLink ask, MailDelivery mail, LinkKind 
 
         if (!EmailAddress.TryParse(Email, out var email))
         {
-            Refuse("Email", "This is no e-mail address. One looks like name@example.org.");
+            Refuse("Email", EmailAddress.Fault);
             return Again();
         }
 

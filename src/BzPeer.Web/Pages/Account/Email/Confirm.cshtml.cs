@@ -1,7 +1,6 @@
 using BzPeer.Accounts;
 using BzPeer.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Web.Pages.Account.Email;
 
@@ -44,7 +43,7 @@ public sealed class ConfirmModel(BzPeerDbContext records, MailedTokens tokens, C
 
     private async Task<NewEmailToken?> FindAsync(CancellationToken cancellation) =>
         tokens.Read<NewEmailToken>(Token) is { } link && link.AccountId == Me.AccountId
-        && await records.Accounts.AnyAsync(a => a.Id == link.AccountId && a.SecurityStamp == link.Stamp, cancellation)
+        && await records.WithStampAsync(link.AccountId, link.Stamp, cancellation) is not null
             ? link
             : null;
 }

@@ -31,7 +31,7 @@ public sealed class IndexModel(ChangeAccount change, MailDelivery mail) : Accoun
 
         if (!EmailAddress.TryParse(Email, out var email))
         {
-            Refuse("Email", "This is no e-mail address. One looks like name@example.org.");
+            Refuse("Email", EmailAddress.Fault);
             return Again();
         }
 

@@ -1,7 +1,6 @@
 using BzPeer.Accounts;
 using BzPeer.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Web.Pages.Account.LogIn;
 
@@ -44,7 +43,5 @@ public sealed class OpenModel(BzPeerDbContext records, MailedTokens tokens, Thro
     }
 
     private async Task<Accounts.Account?> FindAsync(CancellationToken cancellation) =>
-        tokens.Read<LogInToken>(Token) is { } link
-            ? await records.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == link.AccountId && a.SecurityStamp == link.Stamp, cancellation)
-            : null;
+        tokens.Read<LogInToken>(Token) is { } link ? await records.WithStampAsync(link.AccountId, link.Stamp, cancellation) : null;
 }

@@ -1,7 +1,6 @@
 using BzPeer.Accounts;
 using BzPeer.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Web.Pages.Account.Password;
 
@@ -45,7 +44,5 @@ public sealed class ResetModel(BzPeerDbContext records, MailedTokens tokens, Cha
     }
 
     private async Task<Accounts.Account?> FindAsync(CancellationToken cancellation) =>
-        tokens.Read<ResetToken>(Token) is { } link
-            ? await records.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == link.AccountId && a.SecurityStamp == link.Stamp, cancellation)
-            : null;
+        tokens.Read<ResetToken>(Token) is { } link ? await records.WithStampAsync(link.AccountId, link.Stamp, cancellation) : null;
 }
