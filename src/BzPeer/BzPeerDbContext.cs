@@ -53,6 +53,12 @@ public sealed class BzPeerDbContext(DbContextOptions<BzPeerDbContext> options) :
     /// <summary>Figures: weaker keys that lead to stronger ones.</summary>
     public DbSet<PersonAlias> PersonAliases => Set<PersonAlias>();
 
+    /// <summary>Figures: keys that decisions lead to other ones.</summary>
+    public DbSet<DecidedKey> DecidedKeys => Set<DecidedKey>();
+
+    /// <summary>Figures: what the owners of authors have set.</summary>
+    public DbSet<AuthorProfile> AuthorProfiles => Set<AuthorProfile>();
+
     /// <summary>Figures: the works of an author, in the order in which a profile lists them.</summary>
     public DbSet<AuthorWork> AuthorWorks => Set<AuthorWork>();
 

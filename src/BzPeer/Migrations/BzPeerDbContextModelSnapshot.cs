@@ -493,10 +493,77 @@ namespace BzPeer.Migrations
                         .HasName("pk_author_keys");
 
                     b.HasIndex("AuthorId")
-                        .HasDatabaseName("ix_author_keys_author_id")
-                        .HasFilter("key like 'orcid:%'");
+                        .HasDatabaseName("ix_author_keys_author_id");
 
                     b.ToTable("author_keys", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Authors.AuthorProfile", b =>
+                {
+                    b.Property<long>("AuthorId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("Collaboration")
+                        .HasColumnType("text")
+                        .HasColumnName("collaboration");
+
+                    b.Property<string>("CollaborationTopics")
+                        .HasColumnType("text")
+                        .HasColumnName("collaboration_topics");
+
+                    b.Property<DateOnly?>("CollaborationUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("collaboration_until");
+
+                    b.PrimitiveCollection<long[]>("FeaturedWorkIds")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("featured_work_ids");
+
+                    b.PrimitiveCollection<string[]>("Hidden")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("hidden");
+
+                    b.Property<string>("Homepage")
+                        .HasColumnType("text")
+                        .HasColumnName("homepage");
+
+                    b.Property<long?>("InstitutionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("institution_id");
+
+                    b.PrimitiveCollection<string[]>("LinkAddresses")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("link_addresses");
+
+                    b.PrimitiveCollection<string[]>("LinkLabels")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("link_labels");
+
+                    b.Property<string>("Pronouns")
+                        .HasColumnType("text")
+                        .HasColumnName("pronouns");
+
+                    b.Property<string>("RorId")
+                        .HasColumnType("text")
+                        .HasColumnName("ror_id");
+
+                    b.Property<string>("Summary")
+                        .HasColumnType("text")
+                        .HasColumnName("summary");
+
+                    b.HasKey("AuthorId")
+                        .HasName("pk_author_profiles");
+
+                    b.HasIndex("RorId")
+                        .HasDatabaseName("ix_author_profiles_ror_id")
+                        .HasFilter("ror_id is not null");
+
+                    b.ToTable("author_profiles", (string)null);
                 });
 
             modelBuilder.Entity("BzPeer.Authors.AuthorTopic", b =>
@@ -541,6 +608,13 @@ namespace BzPeer.Migrations
                     b.Property<string>("AffiliationProvider")
                         .HasColumnType("text")
                         .HasColumnName("affiliation_provider");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("basis")
+                        .HasDefaultValueSql("'Name'");
 
                     b.PrimitiveCollection<long[]>("InstitutionIds")
                         .HasColumnType("bigint[]")
@@ -625,6 +699,26 @@ namespace BzPeer.Migrations
                         .HasName("pk_collaborations");
 
                     b.ToTable("collaborations", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Authors.DecidedKey", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("LeadsTo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("leads_to");
+
+                    b.HasKey("Key")
+                        .HasName("pk_decided_keys");
+
+                    b.HasIndex("LeadsTo")
+                        .HasDatabaseName("ix_decided_keys_leads_to");
+
+                    b.ToTable("decided_keys", (string)null);
                 });
 
             modelBuilder.Entity("BzPeer.Authors.PersonAlias", b =>
@@ -742,6 +836,10 @@ namespace BzPeer.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<string>("AuthorKey")
+                        .HasColumnType("text")
+                        .HasColumnName("author_key");
+
                     b.Property<string>("Authority")
                         .IsRequired()
                         .HasColumnType("text")
@@ -755,6 +853,10 @@ namespace BzPeer.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("kind");
+
+                    b.Property<string>("OtherAuthorKey")
+                        .HasColumnType("text")
+                        .HasColumnName("other_author_key");
 
                     b.Property<string>("OtherExternalId")
                         .HasColumnType("text")
@@ -801,6 +903,14 @@ namespace BzPeer.Migrations
                     b.HasKey("Id")
                         .HasName("pk_decisions");
 
+                    b.HasIndex("AuthorKey")
+                        .HasDatabaseName("ix_decisions_author_key")
+                        .HasFilter("author_key is not null");
+
+                    b.HasIndex("OtherAuthorKey")
+                        .HasDatabaseName("ix_decisions_other_author_key")
+                        .HasFilter("other_author_key is not null");
+
                     b.HasIndex("UndoesId")
                         .HasDatabaseName("ix_decisions_undoes_id")
                         .HasFilter("undoes_id is not null");
@@ -811,6 +921,10 @@ namespace BzPeer.Migrations
 
                     b.HasIndex("Provider", "ExternalId")
                         .HasDatabaseName("ix_decisions_provider_external_id");
+
+                    b.HasIndex(new[] { "Id" }, "ix_decisions_leads")
+                        .HasDatabaseName("ix_decisions_id")
+                        .HasFilter("kind = 'Alias' or kind = 'SameAuthor' and author_key is not null");
 
                     b.ToTable("decisions", null, t =>
                         {
