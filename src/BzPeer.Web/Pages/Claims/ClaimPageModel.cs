@@ -1,5 +1,4 @@
 using BzPeer.Claims;
-using BzPeer.Decisions;
 using BzPeer.Web.Pages.Account;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,5 +1,4 @@
 using BzPeer.Claims;
-using BzPeer.Web.Accounts;
 using BzPeer.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 

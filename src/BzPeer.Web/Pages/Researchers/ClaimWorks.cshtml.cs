@@ -2,7 +2,6 @@ using BzPeer.Accounts;
 using BzPeer.Claims;
 using BzPeer.Text;
 using BzPeer.Web.Hosting;
-using BzPeer.Web.Pages.Account;
 using BzPeer.Web.Pages.Shared;
 using Microsoft.AspNetCore.Mvc;
 
