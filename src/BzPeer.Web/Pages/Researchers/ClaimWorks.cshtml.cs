@@ -63,7 +63,7 @@ public sealed class ClaimWorksModel(BzPeerDbContext records, Links links, ReadCl
             return await AgainAsync("Note", $"Write at most {WorkWords.Number(Claim.MaxNoteLength)} characters.", cancellation);
         }
 
-        if (listed.Count > 0 && !mine.Overlaps(listed))
+        if (!mine.Overlaps(listed))
         {
             return await AgainAsync("", "If none of these works is yours, this is not your record: find the one that is.", cancellation);
         }
