@@ -16,6 +16,7 @@ try
     builder.AddFetching(site);
     builder.AddAccounts(site);
     builder.AddOrcid(site);
+    builder.AddClaims();
     builder.AddPages(site);
 
     await using var app = builder.Build();
