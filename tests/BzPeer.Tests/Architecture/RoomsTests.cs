@@ -17,6 +17,7 @@ public sealed class RoomsTests
         ("Authors", "Graph"), // a profile shows its neighbourhood, read in the same round trip
         ("Authors", "Trust"), // a record's score is explained where the record is read
         ("Claims", "Decisions"), // what becomes of a claim is written into the ledger
+        ("Claims", "Fetching"), // a page proves by what stands on it
         ("Claims", "Institutions"), // an e-mail address proves by an institution's domains
         ("Claims", "Mail"), // claimants and owners are told
         ("Decisions", "Import"), // a decision derives what it touches, by the one function that derives
