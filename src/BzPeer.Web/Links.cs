@@ -15,6 +15,16 @@ public sealed class Links(PublicIds ids)
     /// <summary>An institution's page.</summary>
     public string Institution(long id, string name) => $"/institutions/{Slug.Of(name, ids.Encode(RecordKind.Institution, id))}";
 
+    /// <summary>The page of a report, which says what became of it.</summary>
+    public string Report(long id) => $"/reports/{ids.Encode(RecordKind.Report, id)}";
+
+    /// <summary>The id behind the number of a report.</summary>
+    public bool TryReadNumber(string? number, out long id)
+    {
+        id = 0;
+        return number is not null && ids.TryDecode(RecordKind.Report, number, out id);
+    }
+
     /// <summary>The short id of a work or topic, for queries such as <c>after=</c>.</summary>
     public string ShortId(RecordKind kind, long id) => ids.Encode(kind, id);
 

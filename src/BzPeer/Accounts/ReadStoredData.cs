@@ -1,4 +1,5 @@
 using BzPeer.Decisions;
+using BzPeer.Moderation;
 using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Accounts;
@@ -37,6 +38,10 @@ public sealed class ReadStoredData(BzPeerDbContext records, TimeProvider time)
                     d.OtherProvider, d.OtherExternalId, d.OtherPlace, d.OtherPrintedName,
                     records.DecisionValues.Where(v => v.DecisionId == d.Id).Select(v => v.Value).FirstOrDefault()))
                 .ToListAsync(cancellation).ConfigureAwait(false),
+            Reports = await records.Reports.Where(r => r.AccountId == accountId).OrderBy(r => r.Id)
+                .Select(r => new StoredReport(r.Id, r.Kind, r.AuthorId, r.WorkId, r.NamedWork, r.Words, r.IsMailed, r.CreatedAt, r.AnsweredAt, r.Outcome, r.Answer)).ToListAsync(cancellation).ConfigureAwait(false),
+            Moderated = await records.ModerationLog.Where(e => e.AccountId == accountId).OrderBy(e => e.Id)
+                .Select(e => new StoredModeration(e.Id, e.At, e.AccountName, e.Act, e.Outcome, e.AuthorId, e.ReportId, e.ClaimId, e.Reason)).ToListAsync(cancellation).ConfigureAwait(false),
             // Once sent, a mail's row bears neither e-mail address nor text.
             UnsentMails = await records.OutgoingMails.Where(m => m.Recipient == account.EmailAddress).OrderBy(m => m.CreatedAt)
                 .Select(m => new StoredMail(m.Subject, m.CreatedAt)).ToListAsync(cancellation).ConfigureAwait(false),
@@ -73,6 +78,12 @@ public sealed record StoredData
 
     /// <summary>What it decided about public records.</summary>
     public required IReadOnlyList<StoredDecision> Decisions { get; init; }
+
+    /// <summary>Mistakes that it reported.</summary>
+    public required IReadOnlyList<StoredReport> Reports { get; init; }
+
+    /// <summary>What it did as a moderator.</summary>
+    public required IReadOnlyList<StoredModeration> Moderated { get; init; }
 
     /// <summary>Mails to it that wait or could not be sent.</summary>
     public required IReadOnlyList<StoredMail> UnsentMails { get; init; }
@@ -145,6 +156,35 @@ public sealed record StoredDecision(
     long Id, DecisionKind Kind, DateTimeOffset At, DecisionAuthority Authority, string Reason, long? UndoesId,
     string? Provider, string? ExternalId, int? Place, string? PrintedName,
     string? OtherProvider, string? OtherExternalId, int? OtherPlace, string? OtherPrintedName, string? Value);
+
+/// <summary>A mistake that was reported.</summary>
+/// <param name="Id">Its number in the table.</param>
+/// <param name="Kind">What is wrong.</param>
+/// <param name="AuthorId">The record.</param>
+/// <param name="WorkId">The work named.</param>
+/// <param name="NamedWork">The identifier by which it was named.</param>
+/// <param name="Words">What was written; null once that is erased.</param>
+/// <param name="IsMailed">Whether the answer is mailed.</param>
+/// <param name="CreatedAt">When.</param>
+/// <param name="AnsweredAt">When it was answered.</param>
+/// <param name="Outcome">What came of it.</param>
+/// <param name="Answer">What was answered.</param>
+public sealed record StoredReport(
+    long Id, ReportKind Kind, long AuthorId, long? WorkId, string? NamedWork, string? Words, bool IsMailed, DateTimeOffset CreatedAt,
+    DateTimeOffset? AnsweredAt, ReportOutcome? Outcome, string? Answer);
+
+/// <summary>What was done as a moderator.</summary>
+/// <param name="Id">Its number in the log.</param>
+/// <param name="At">When.</param>
+/// <param name="Name">What the account was called then.</param>
+/// <param name="Act">What was done.</param>
+/// <param name="Outcome">What came of a report.</param>
+/// <param name="AuthorId">The record.</param>
+/// <param name="ReportId">The report.</param>
+/// <param name="ClaimId">The claim.</param>
+/// <param name="Reason">Why.</param>
+public sealed record StoredModeration(
+    long Id, DateTimeOffset At, string Name, ModerationAct Act, ReportOutcome? Outcome, long AuthorId, long? ReportId, long? ClaimId, string Reason);
 
 /// <summary>A mail that was not sent.</summary>
 /// <param name="Subject">Its subject.</param>
