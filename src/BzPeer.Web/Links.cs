@@ -25,6 +25,9 @@ public sealed class Links(PublicIds ids)
         return number is not null && ids.TryDecode(RecordKind.Report, number, out id);
     }
 
+    /// <summary>A claim's page, for its claimant.</summary>
+    public string Claim(long id) => $"/claims/{ids.Encode(RecordKind.Claim, id)}";
+
     /// <summary>The short id of a work or topic, for queries such as <c>after=</c>.</summary>
     public string ShortId(RecordKind kind, long id) => ids.Encode(kind, id);
 

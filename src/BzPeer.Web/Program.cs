@@ -15,6 +15,7 @@ try
     builder.AddMail(site);
     builder.AddAccounts(site);
     builder.AddOrcid(site);
+    builder.AddClaims();
     builder.AddModeration();
     builder.AddPages(site);
 

@@ -153,6 +153,9 @@ public enum RecordKind
     /// <summary>An account: the handle by which its passkeys know it, which nobody can count on from.</summary>
     Account = 5,
 
+    /// <summary>A claim.</summary>
+    Claim = 6,
+
     /// <summary>A report of a mistake: the number under which its answer stands.</summary>
     Report = 7,
 }

@@ -21,6 +21,6 @@ public sealed class AuthorKey : IEntityTypeConfiguration<AuthorKey>
     void IEntityTypeConfiguration<AuthorKey>.Configure(EntityTypeBuilder<AuthorKey> builder)
     {
         builder.HasKey(k => new { k.Key, k.IsInvented });
-        builder.HasIndex(k => k.AuthorId).HasFilter("key like 'orcid:%'");
+        builder.HasIndex(k => k.AuthorId);
     }
 }

@@ -46,6 +46,9 @@ public sealed class AuthorWork : IEntityTypeConfiguration<AuthorWork>
     /// <summary>Whether the work's team is too large to make collaborators.</summary>
     public bool IsLargeTeam { get; private init; }
 
+    /// <summary>How the work is known to be the author's: the strongest of what ties it to them.</summary>
+    public WorkBasis Basis { get; private init; }
+
     /// <summary>The work's sort key.</summary>
     public required byte[] SortKey { get; init; }
 
@@ -53,6 +56,7 @@ public sealed class AuthorWork : IEntityTypeConfiguration<AuthorWork>
     {
         builder.HasKey(w => new { w.AuthorId, w.WorkId });
         builder.Property(w => w.Kind).HasConversion<string>();
+        builder.Property(w => w.Basis).HasConversion<string>().HasDefaultValueSql($"'{nameof(WorkBasis.Name)}'");
         builder.HasIndex(w => w.AuthorId, "ix_author_works_with_institutions").HasFilter("institution_ids is not null");
         builder.HasIndex(w => new { w.AuthorId, w.Year, w.SortKey, w.WorkId }).IsDescending(false, true, false, false);
     }

@@ -61,6 +61,15 @@ public sealed class Decision : IEntityTypeConfiguration<Decision>
     /// <summary>Printed name of the other authorship.</summary>
     public string? OtherPrintedName { get; init; }
 
+    /// <summary>
+    /// The author decided about, by its natural key in <c>author_keys</c>, such as <c>orcid:…</c> or <c>name:jane doe</c>; never one of the
+    /// invented world. It need not be here yet.
+    /// </summary>
+    public string? AuthorKey { get; init; }
+
+    /// <summary>The other author: the record that stays in a merge, the giver of a vouch.</summary>
+    public string? OtherAuthorKey { get; init; }
+
     /// <summary>SHA-256 of the value in <see cref="DecisionValue"/>, which stays when the value is erased.</summary>
     public byte[]? ValueHash { get; init; }
 
@@ -71,6 +80,12 @@ public sealed class Decision : IEntityTypeConfiguration<Decision>
         builder.Property(d => d.Reason).HasMaxLength(MaxReasonLength);
         builder.HasIndex(d => new { d.Provider, d.ExternalId });
         builder.HasIndex(d => new { d.OtherProvider, d.OtherExternalId }).HasFilter("other_provider is not null");
+        builder.HasIndex(d => d.AuthorKey).HasFilter("author_key is not null");
+        builder.HasIndex(d => d.OtherAuthorKey).HasFilter("other_author_key is not null");
+        // Which keys lead on is read whole: from these rows alone, however long the ledger is.
+        builder.HasIndex(d => d.Id, "ix_decisions_leads").HasFilter($"kind = '{nameof(DecisionKind.Alias)}' or kind = '{nameof(DecisionKind.SameAuthor)}' and author_key is not null");
+        // Vouches are counted from these rows alone.
+        builder.HasIndex(d => d.Id, "ix_decisions_vouches").HasFilter($"kind = '{nameof(DecisionKind.Vouch)}'");
         builder.HasIndex(d => d.UndoesId).HasFilter("undoes_id is not null");
         builder.ToTable(t =>
         {

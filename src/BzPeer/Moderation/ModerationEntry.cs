@@ -72,6 +72,9 @@ public enum ModerationAct
     /// <summary>Took an accepted claim back.</summary>
     ClaimRevoked,
 
-    /// <summary>Decided whose a record is that two accounts claim.</summary>
-    DisputeDecided,
+    /// <summary>Gave a disputed record to who claims it.</summary>
+    DisputeForClaimant,
+
+    /// <summary>Left a disputed record with its owner.</summary>
+    DisputeForOwner,
 }

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using BzPeer.Accounts;
 using BzPeer.Decisions;
+using BzPeer.Moderation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace BzPeer.Tests.Accounts;
 
-public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSite>
+public sealed class StoredDataTests(AccountAndRecordSite site) : IClassFixture<AccountAndRecordSite>
 {
     /// <summary>Where the document shows what a table holds of an account. A table that is missing here fails the test below: show it in the document, or say here why not.</summary>
     private static readonly Dictionary<string, string> Shown = new(StringComparer.Ordinal)
@@ -20,6 +21,8 @@ public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSit
         ["recovery_codes"] = "recovery_codes_left",
         ["familiar_places"] = "familiar_places_last_used",
         ["decisions"] = "decisions",
+        ["reports"] = "reports",
+        ["moderation_log"] = "moderated",
         ["outgoing_mails"] = "unsent_mails",
     };
 
@@ -116,8 +119,22 @@ public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSit
         records.RecoveryCodes.Add(new RecoveryCode { AccountId = account.Id, Hash = RecoveryCode.HashOf(RecoveryCode.New()) });
         var decision = new Decision { Kind = DecisionKind.Summary, At = now, AccountId = account.Id, Authority = DecisionAuthority.Owner, Reason = $"By {email}" };
         records.Decisions.Add(decision);
+        var author = await records.Authors.Where(a => a.Works > 0).Select(a => a.Id).FirstAsync(TestContext.Current.CancellationToken);
+        var report = new Report { Kind = ReportKind.Other, AuthorId = author, Words = $"Reported by {email}", AccountId = account.Id, CreatedAt = now };
+        records.Reports.Add(report);
         BzPeer.Mail.PostLetter.Post(records, new BzPeer.Mail.Letter { To = email, Subject = "Of mine", Parts = [new BzPeer.Mail.Paragraph("Text.")] }, now);
         await records.SaveChangesAsync(TestContext.Current.CancellationToken);
+        records.ModerationLog.Add(new ModerationEntry
+        {
+            At = now,
+            AccountId = account.Id,
+            AccountName = "Then",
+            Act = ModerationAct.ReportAnswered,
+            Outcome = ReportOutcome.NoMistake,
+            AuthorId = author,
+            ReportId = report.Id,
+            Reason = $"Decided by {email}",
+        });
         records.DecisionValues.Add(new DecisionValue { DecisionId = decision.Id, Value = "A summary" });
         await records.SaveChangesAsync(TestContext.Current.CancellationToken);
     }

@@ -16,6 +16,10 @@ public sealed class RoomsTests
         ("Accounts", "Text"), // names are cleaned as printed ones are
         ("Authors", "Graph"), // a profile shows its neighbourhood, read in the same round trip
         ("Authors", "Trust"), // a record's score is explained where the record is read
+        ("Claims", "Decisions"), // what becomes of a claim is written into the ledger
+        ("Claims", "Institutions"), // an e-mail address proves by an institution's domains
+        ("Claims", "Moderation"), // what moderators decide about claims stands in their log
+        ("Claims", "Mail"), // claimants and owners are told
         ("Decisions", "Import"), // a decision derives what it touches, by the one function that derives
         ("Demo", "Import"), // the demo records come in as any others do
         ("Demo", "Text"), // … and are rendered before the first page

@@ -26,8 +26,8 @@ public sealed record Field(string Name, string Label)
     /// <summary>Which keyboard a telephone shows.</summary>
     public string? InputMode { get; init; }
 
-    /// <summary>Lines that are seen at once, for what is written in paragraphs; 0 for one line alone.</summary>
-    public int Rows { get; init; }
+    /// <summary>Lines, where the text has several.</summary>
+    public int Rows { get; init; } = 6;
 
     /// <summary>Its id in the page.</summary>
     public string Id => $"field-{Name.ToLowerInvariant()}";

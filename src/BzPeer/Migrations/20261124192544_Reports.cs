@@ -32,7 +32,7 @@ namespace BzPeer.Migrations
                 {
                     table.PrimaryKey("pk_moderation_log", x => x.id);
                     table.CheckConstraint("ck_moderation_log_about", "num_nonnulls(report_id, claim_id) = 1 and (report_id is null) = (outcome is null)");
-                    table.CheckConstraint("ck_moderation_log_act", "act in ('ReportAnswered', 'ClaimAccepted', 'ClaimRefused', 'ClaimRevoked', 'DisputeDecided')");
+                    table.CheckConstraint("ck_moderation_log_act", "act in ('ReportAnswered', 'ClaimAccepted', 'ClaimRefused', 'ClaimRevoked', 'DisputeForClaimant', 'DisputeForOwner')");
                 });
 
             migrationBuilder.CreateTable(

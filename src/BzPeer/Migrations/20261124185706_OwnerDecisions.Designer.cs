@@ -13,8 +13,8 @@ using NpgsqlTypes;
 namespace BzPeer.Migrations
 {
     [DbContext(typeof(BzPeerDbContext))]
-    [Migration("20261124190517_Reports")]
-    partial class Reports
+    [Migration("20261124185706_OwnerDecisions")]
+    partial class OwnerDecisions
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -496,10 +496,77 @@ namespace BzPeer.Migrations
                         .HasName("pk_author_keys");
 
                     b.HasIndex("AuthorId")
-                        .HasDatabaseName("ix_author_keys_author_id")
-                        .HasFilter("key like 'orcid:%'");
+                        .HasDatabaseName("ix_author_keys_author_id");
 
                     b.ToTable("author_keys", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Authors.AuthorProfile", b =>
+                {
+                    b.Property<long>("AuthorId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("Collaboration")
+                        .HasColumnType("text")
+                        .HasColumnName("collaboration");
+
+                    b.Property<string>("CollaborationTopics")
+                        .HasColumnType("text")
+                        .HasColumnName("collaboration_topics");
+
+                    b.Property<DateOnly?>("CollaborationUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("collaboration_until");
+
+                    b.PrimitiveCollection<long[]>("FeaturedWorkIds")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("featured_work_ids");
+
+                    b.PrimitiveCollection<string[]>("Hidden")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("hidden");
+
+                    b.Property<string>("Homepage")
+                        .HasColumnType("text")
+                        .HasColumnName("homepage");
+
+                    b.Property<long?>("InstitutionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("institution_id");
+
+                    b.PrimitiveCollection<string[]>("LinkAddresses")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("link_addresses");
+
+                    b.PrimitiveCollection<string[]>("LinkLabels")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("link_labels");
+
+                    b.Property<string>("Pronouns")
+                        .HasColumnType("text")
+                        .HasColumnName("pronouns");
+
+                    b.Property<string>("RorId")
+                        .HasColumnType("text")
+                        .HasColumnName("ror_id");
+
+                    b.Property<string>("Summary")
+                        .HasColumnType("text")
+                        .HasColumnName("summary");
+
+                    b.HasKey("AuthorId")
+                        .HasName("pk_author_profiles");
+
+                    b.HasIndex("RorId")
+                        .HasDatabaseName("ix_author_profiles_ror_id")
+                        .HasFilter("ror_id is not null");
+
+                    b.ToTable("author_profiles", (string)null);
                 });
 
             modelBuilder.Entity("BzPeer.Authors.AuthorTopic", b =>
@@ -544,6 +611,13 @@ namespace BzPeer.Migrations
                     b.Property<string>("AffiliationProvider")
                         .HasColumnType("text")
                         .HasColumnName("affiliation_provider");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("basis")
+                        .HasDefaultValueSql("'Name'");
 
                     b.PrimitiveCollection<long[]>("InstitutionIds")
                         .HasColumnType("bigint[]")
@@ -628,6 +702,26 @@ namespace BzPeer.Migrations
                         .HasName("pk_collaborations");
 
                     b.ToTable("collaborations", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Authors.DecidedKey", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("LeadsTo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("leads_to");
+
+                    b.HasKey("Key")
+                        .HasName("pk_decided_keys");
+
+                    b.HasIndex("LeadsTo")
+                        .HasDatabaseName("ix_decided_keys_leads_to");
+
+                    b.ToTable("decided_keys", (string)null);
                 });
 
             modelBuilder.Entity("BzPeer.Authors.PersonAlias", b =>
@@ -745,6 +839,10 @@ namespace BzPeer.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<string>("AuthorKey")
+                        .HasColumnType("text")
+                        .HasColumnName("author_key");
+
                     b.Property<string>("Authority")
                         .IsRequired()
                         .HasColumnType("text")
@@ -758,6 +856,10 @@ namespace BzPeer.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("kind");
+
+                    b.Property<string>("OtherAuthorKey")
+                        .HasColumnType("text")
+                        .HasColumnName("other_author_key");
 
                     b.Property<string>("OtherExternalId")
                         .HasColumnType("text")
@@ -804,6 +906,14 @@ namespace BzPeer.Migrations
                     b.HasKey("Id")
                         .HasName("pk_decisions");
 
+                    b.HasIndex("AuthorKey")
+                        .HasDatabaseName("ix_decisions_author_key")
+                        .HasFilter("author_key is not null");
+
+                    b.HasIndex("OtherAuthorKey")
+                        .HasDatabaseName("ix_decisions_other_author_key")
+                        .HasFilter("other_author_key is not null");
+
                     b.HasIndex("UndoesId")
                         .HasDatabaseName("ix_decisions_undoes_id")
                         .HasFilter("undoes_id is not null");
@@ -814,6 +924,10 @@ namespace BzPeer.Migrations
 
                     b.HasIndex("Provider", "ExternalId")
                         .HasDatabaseName("ix_decisions_provider_external_id");
+
+                    b.HasIndex(new[] { "Id" }, "ix_decisions_leads")
+                        .HasDatabaseName("ix_decisions_id")
+                        .HasFilter("kind = 'Alias' or kind = 'SameAuthor' and author_key is not null");
 
                     b.ToTable("decisions", null, t =>
                         {
@@ -1432,172 +1546,6 @@ namespace BzPeer.Migrations
                     b.ToTable("outgoing_mails", null, t =>
                         {
                             t.HasCheckConstraint("ck_outgoing_mails_erased", "sent_at is null or num_nonnulls(recipient, subject, text, html, unsubscribe) = 0");
-                        });
-                });
-
-            modelBuilder.Entity("BzPeer.Moderation.ModerationEntry", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<long>("AccountId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("account_id");
-
-                    b.Property<string>("AccountName")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("account_name");
-
-                    b.Property<string>("Act")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("act");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<long>("AuthorId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("author_id");
-
-                    b.Property<long?>("ClaimId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("claim_id");
-
-                    b.Property<string>("Outcome")
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("outcome");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("reason");
-
-                    b.Property<long?>("ReportId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("report_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_moderation_log");
-
-                    b.HasIndex("AccountId")
-                        .HasDatabaseName("ix_moderation_log_account_id");
-
-                    b.HasIndex("ClaimId")
-                        .HasDatabaseName("ix_moderation_log_claim_id")
-                        .HasFilter("claim_id is not null");
-
-                    b.HasIndex("ReportId")
-                        .HasDatabaseName("ix_moderation_log_report_id")
-                        .HasFilter("report_id is not null");
-
-                    b.ToTable("moderation_log", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_moderation_log_about", "num_nonnulls(report_id, claim_id) = 1 and (report_id is null) = (outcome is null)");
-
-                            t.HasCheckConstraint("ck_moderation_log_act", "act in ('ReportAnswered', 'ClaimAccepted', 'ClaimRefused', 'ClaimRevoked', 'DisputeDecided')");
-                        });
-                });
-
-            modelBuilder.Entity("BzPeer.Moderation.Report", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<long?>("AccountId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("account_id");
-
-                    b.Property<string>("Answer")
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("answer");
-
-                    b.Property<DateTimeOffset?>("AnsweredAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("answered_at");
-
-                    b.Property<long>("AuthorId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("author_id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Email")
-                        .HasMaxLength(254)
-                        .HasColumnType("character varying(254)")
-                        .HasColumnName("email");
-
-                    b.Property<bool>("IsMailed")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_mailed");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("NamedWork")
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("named_work");
-
-                    b.Property<string>("Outcome")
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("outcome");
-
-                    b.Property<string>("Words")
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("words");
-
-                    b.Property<long?>("WorkId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("work_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_reports");
-
-                    b.HasIndex("AccountId")
-                        .HasDatabaseName("ix_reports_account_id")
-                        .HasFilter("account_id is not null");
-
-                    b.HasIndex("AuthorId")
-                        .HasDatabaseName("ix_reports_author_id");
-
-                    b.HasIndex("WorkId")
-                        .HasDatabaseName("ix_reports_work_id");
-
-                    b.HasIndex(new[] { "Id" }, "ix_reports_waiting")
-                        .HasDatabaseName("ix_reports_id")
-                        .HasFilter("answered_at is null");
-
-                    b.ToTable("reports", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_reports_answered", "num_nonnulls(answered_at, outcome, answer) in (0, 3) and (answered_at is null or email is null)");
-
-                            t.HasCheckConstraint("ck_reports_kind", "kind in ('TwoPeople', 'TwoPages', 'WrongWork', 'WrongAffiliation', 'FalseClaim', 'BadText', 'Other')");
-
-                            t.HasCheckConstraint("ck_reports_outcome", "outcome in ('Mended', 'Forwarded', 'NoMistake', 'Undecidable')");
                         });
                 });
 
@@ -2308,28 +2256,6 @@ namespace BzPeer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_decision_values_decisions_decision_id");
-                });
-
-            modelBuilder.Entity("BzPeer.Moderation.Report", b =>
-                {
-                    b.HasOne("BzPeer.Accounts.Account", null)
-                        .WithMany()
-                        .HasForeignKey("AccountId")
-                        .OnDelete(DeleteBehavior.SetNull)
-                        .HasConstraintName("fk_reports_accounts_account_id");
-
-                    b.HasOne("BzPeer.Authors.Author", null)
-                        .WithMany()
-                        .HasForeignKey("AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_reports_authors_author_id");
-
-                    b.HasOne("BzPeer.Works.Work", null)
-                        .WithMany()
-                        .HasForeignKey("WorkId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .HasConstraintName("fk_reports_works_work_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,220 @@
+using System.Security.Cryptography;
+using System.Text;
+using BzPeer.Authors;
+using BzPeer.Import;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace BzPeer.Decisions;
+
+/// <summary>
+/// Writes decisions into the ledger and derives what they touch, in the transaction of its caller, who may change other
+/// things in it: a claim, its evidence. What the decisions name need not be here yet: they count from when it comes.
+/// </summary>
+public static class AppendDecisions
+{
+    /// <summary>How long a caller waits for its turn, in seconds.</summary>
+    private const int LongestWait = 20;
+
+    private static readonly DecisionKind[] AboutAuthorships =
+        [DecisionKind.SameAuthor, DecisionKind.NotSameAuthor, DecisionKind.Mine, DecisionKind.NotMine, DecisionKind.ShownName];
+
+    /// <summary>Takes the turn to change records, until the transaction ends. Whoever reads what they decide by takes it first.</summary>
+    /// <param name="connection">In a transaction.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="RecordsBusyException">Somebody else had it for too long.</exception>
+    public static async Task TakeTurnAsync(NpgsqlConnection connection, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        try
+        {
+            await connection.ExecuteAsync($"set local lock_timeout = '{LongestWait}s'; {DeriveFigures.TakeTurn}; set local lock_timeout to default", cancellation).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new RecordsBusyException(new RecordsBusyException().Message, e);
+        }
+    }
+
+    /// <summary>Records decisions, in the order in which they are given, and derives everything that they touch once.</summary>
+    /// <param name="connection">In a transaction, which is the caller's to commit.</param>
+    /// <param name="decisions">The rows, each with what was set, which is kept apart so that it can be erased; null where nothing is.</param>
+    /// <param name="alsoTouchedAuthors">Ids of authors whose figures change for another reason, such as evidence that came or was lost.</param>
+    /// <param name="now">The time that figures get as their date.</param>
+    /// <param name="cancellation">Ends it early; the transaction is then to be rolled back.</param>
+    /// <returns>The ids of the rows.</returns>
+    /// <exception cref="ArgumentException">A row says too little for its kind, or undoes a row that is not there; the transaction is then to be rolled back.</exception>
+    /// <exception cref="RecordsBusyException">Somebody else had the turn for too long.</exception>
+    public static async Task<long[]> RunAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<(Decision Decision, string? Value)> decisions,
+        IReadOnlyCollection<long> alsoTouchedAuthors,
+        DateTimeOffset now,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(decisions);
+        ArgumentNullException.ThrowIfNull(alsoTouchedAuthors);
+        foreach (var (decision, value) in decisions)
+        {
+            Check(decision, value);
+        }
+
+        // The turn comes first: so the order of ids is the order in which decisions are seen.
+        await TakeTurnAsync(connection, cancellation).ConfigureAwait(false);
+        await connection.ExecuteAsync("set local client_min_messages = warning; " + Staging.CreateTables, cancellation).ConfigureAwait(false);
+        // The caller may have recorded others before in the same transaction.
+        await connection.ExecuteAsync(Staging.EmptyTables, cancellation).ConfigureAwait(false);
+        var ids = new long[decisions.Count];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            ids[i] = await InsertAsync(connection, decisions[i].Decision, decisions[i].Value, cancellation).ConfigureAwait(false);
+        }
+
+        await TouchAsync(connection, ids, alsoTouchedAuthors, cancellation).ConfigureAwait(false);
+        await DeriveFigures.RunAsync(connection, now, recordsCame: true, cancellation).ConfigureAwait(false);
+        return ids;
+    }
+
+    private static void Check(Decision decision, string? value)
+    {
+        var about = decision is { Provider: not null, ExternalId: not null, Place: not null, PrintedName: not null };
+        var other = decision is { OtherProvider: not null, OtherExternalId: not null, OtherPlace: not null, OtherPrintedName: not null };
+        var ofAuthor = decision.AuthorKey is not null;
+        var fault = decision.Kind switch
+        {
+            _ when decision.Reason.Length > Decision.MaxReasonLength => "its reason is too long",
+            _ when decision.AuthorKey is "" || decision.OtherAuthorKey is "" => "it names an author by nothing",
+            _ when decision.OtherAuthorKey is not null && decision.OtherAuthorKey == decision.AuthorKey => "it names one author twice",
+            DecisionKind.Undo when decision.UndoesId is null => "it undoes nothing",
+            not DecisionKind.Undo when decision.UndoesId is not null => "only an undo names a row to undo",
+            DecisionKind.SameWork or DecisionKind.NotSameWork when decision is not { Provider: not null, ExternalId: not null, OtherProvider: not null, OtherExternalId: not null }
+                => "it names no two records",
+            DecisionKind.SameAuthor when ofAuthor || decision.OtherAuthorKey is not null => decision switch
+            {
+                { AuthorKey: null } or { OtherAuthorKey: null } => "it names no two authors",
+                { Provider: null, OtherProvider: null } => null,
+                _ => "it names authors and authorships",
+            },
+            DecisionKind.SameAuthor when !other => "it names no other authorship",
+            DecisionKind.ShownName when value is null || (!ofAuthor && string.IsNullOrWhiteSpace(value)) => "it sets no name",
+            DecisionKind.ShownName when ofAuthor => null,
+            var kind when AboutAuthorships.Contains(kind) && !about => "it names no authorship",
+            DecisionKind.SameAuthor or DecisionKind.NotSameAuthor or DecisionKind.NotMine or DecisionKind.ShownName => null,
+            DecisionKind.Undo or DecisionKind.Rename or DecisionKind.Erase or DecisionKind.SameWork or DecisionKind.NotSameWork => null,
+            // All the others are about an author.
+            _ when !ofAuthor => "it names no author",
+            DecisionKind.Vouch when decision.OtherAuthorKey is null => "it names nobody who vouches",
+            DecisionKind.Featured when decision is not { Provider: not null, ExternalId: not null } => "it names no record",
+            DecisionKind.Pronouns or DecisionKind.Summary or DecisionKind.Affiliation or DecisionKind.Homepage or DecisionKind.CollaborationState when value is null
+                => "it sets nothing",
+            DecisionKind.Link or DecisionKind.HiddenField when string.IsNullOrWhiteSpace(value) => "it sets nothing",
+            DecisionKind.Alias when value is null || NameKey.Of(value).Length == 0 => "it sets no name",
+            _ => null,
+        };
+        if (fault is not null)
+        {
+            throw new ArgumentException($"A decision of kind {decision.Kind} cannot be recorded: {fault}.", nameof(decision));
+        }
+    }
+
+    private static async Task<long> InsertAsync(NpgsqlConnection connection, Decision decision, string? value, CancellationToken cancellation)
+    {
+        var command = new NpgsqlCommand(
+            """
+            insert into decisions (kind, at, account_id, authority, reason, undoes_id, provider, external_id, place, printed_name,
+                other_provider, other_external_id, other_place, other_printed_name, author_key, other_author_key, value_hash)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
+            where $6 is null or exists (select from decisions where id = $6)
+            returning id
+            """,
+            connection);
+        await using (command.ConfigureAwait(false))
+        {
+            Add(decision.Kind.ToString(), NpgsqlDbType.Text);
+            Add(decision.At.ToUniversalTime(), NpgsqlDbType.TimestampTz);
+            Add(decision.AccountId, NpgsqlDbType.Bigint);
+            Add(decision.Authority.ToString(), NpgsqlDbType.Text);
+            Add(decision.Reason, NpgsqlDbType.Text);
+            Add(decision.UndoesId, NpgsqlDbType.Bigint);
+            Add(decision.Provider, NpgsqlDbType.Text);
+            Add(decision.ExternalId, NpgsqlDbType.Text);
+            Add(decision.Place, NpgsqlDbType.Integer);
+            Add(decision.PrintedName, NpgsqlDbType.Text);
+            Add(decision.OtherProvider, NpgsqlDbType.Text);
+            Add(decision.OtherExternalId, NpgsqlDbType.Text);
+            Add(decision.OtherPlace, NpgsqlDbType.Integer);
+            Add(decision.OtherPrintedName, NpgsqlDbType.Text);
+            Add(decision.AuthorKey, NpgsqlDbType.Text);
+            Add(decision.OtherAuthorKey, NpgsqlDbType.Text);
+            Add(value is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(value)), NpgsqlDbType.Bytea);
+            var id = await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) as long?
+                ?? throw new ArgumentException($"There is no decision {decision.UndoesId} to undo.", nameof(decision));
+            if (value is not null)
+            {
+                var keep = new NpgsqlCommand("insert into decision_values (decision_id, value) values ($1, $2)", connection);
+                await using (keep.ConfigureAwait(false))
+                {
+                    keep.Parameters.AddWithValue(id);
+                    keep.Parameters.AddWithValue(value);
+                    await keep.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+                }
+            }
+
+            return id;
+        }
+
+        void Add(object? parameter, NpgsqlDbType type) =>
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter ?? DBNull.Value, NpgsqlDbType = type });
+    }
+
+    /// <summary>
+    /// The records and authors that the decisions are about; for an undo, what the undone row, or the row that this one had
+    /// undone, is about.
+    /// </summary>
+    private static async Task TouchAsync(NpgsqlConnection connection, long[] ids, IReadOnlyCollection<long> authors, CancellationToken cancellation)
+    {
+        const string Chain =
+            """
+            with recursive chain as (
+                select id, undoes_id, provider, external_id, author_key, other_author_key from decisions where id = any($1)
+                union
+                select d.id, d.undoes_id, d.provider, d.external_id, d.author_key, d.other_author_key from chain c join decisions d on d.id = c.undoes_id)
+            """;
+        await RunAsync(
+            $"""
+            insert into touched
+            {Chain}
+            select distinct r.id, r.provider, r.external_id, false
+            from chain c join source_records r on (r.provider, r.external_id) = (c.provider, c.external_id)
+            """,
+            ids).ConfigureAwait(false);
+        await RunAsync(
+            $"""
+            insert into touched_authors
+            {Chain}
+            select k.author_id, k.is_invented, max(k.key)
+            from (
+                select k.* from chain c join author_keys k on k.key in (c.author_key, c.other_author_key) and not k.is_invented
+                union
+                select k.* from author_keys k where k.author_id = any($2)) k
+            group by k.author_id, k.is_invented
+            """,
+            ids,
+            authors.ToArray()).ConfigureAwait(false);
+
+        async Task RunAsync(string sql, params long[][] values)
+        {
+            var command = new NpgsqlCommand(sql, connection);
+            await using (command.ConfigureAwait(false))
+            {
+                foreach (var value in values)
+                {
+                    command.Parameters.AddWithValue(value);
+                }
+
+                await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+}
