@@ -18,6 +18,13 @@ public sealed class Links(PublicIds ids)
     /// <summary>The page of a report, which says what became of it.</summary>
     public string Report(long id) => $"/reports/{ids.Encode(RecordKind.Report, id)}";
 
+    /// <summary>The id behind the short id of a claim.</summary>
+    public bool TryReadClaim(string? shortId, out long id)
+    {
+        id = 0;
+        return shortId is not null && ids.TryDecode(RecordKind.Claim, shortId, out id);
+    }
+
     /// <summary>The id behind the number of a report.</summary>
     public bool TryReadNumber(string? number, out long id)
     {
