@@ -15,6 +15,9 @@ public sealed class Links(PublicIds ids)
     /// <summary>An institution's page.</summary>
     public string Institution(long id, string name) => $"/institutions/{Slug.Of(name, ids.Encode(RecordKind.Institution, id))}";
 
+    /// <summary>A claim's page, for its claimant.</summary>
+    public string Claim(long id) => $"/claims/{ids.Encode(RecordKind.Claim, id)}";
+
     /// <summary>The short id of a work or topic, for queries such as <c>after=</c>.</summary>
     public string ShortId(RecordKind kind, long id) => ids.Encode(kind, id);
 

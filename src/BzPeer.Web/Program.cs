@@ -13,8 +13,10 @@ try
     builder.AddCompression();
     builder.AddHealth();
     builder.AddMail(site);
+    builder.AddFetching(site);
     builder.AddAccounts(site);
     builder.AddOrcid(site);
+    builder.AddClaims();
     builder.AddPages(site);
 
     await using var app = builder.Build();

@@ -1,5 +1,6 @@
 using BzPeer.Accounts;
 using BzPeer.Authors;
+using BzPeer.Claims;
 using BzPeer.Decisions;
 using BzPeer.Import;
 using BzPeer.Institutions;
@@ -135,6 +136,15 @@ public sealed class BzPeerDbContext(DbContextOptions<BzPeerDbContext> options) :
 
     /// <summary>Where accounts were logged in before.</summary>
     public DbSet<FamiliarPlace> FamiliarPlaces => Set<FamiliarPlace>();
+
+    /// <summary>Who asks to own which author, and how that stands.</summary>
+    public DbSet<Claim> Claims => Set<Claim>();
+
+    /// <summary>What claimants say of the works.</summary>
+    public DbSet<ClaimWork> ClaimWorks => Set<ClaimWork>();
+
+    /// <summary>Checked facts behind claims.</summary>
+    public DbSet<Evidence> Evidence => Set<Evidence>();
 
     /// <summary>Keys of cookies and mailed links, shared by all nodes.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -152,4 +152,7 @@ public enum RecordKind
 
     /// <summary>An account: the handle by which its passkeys know it, which nobody can count on from.</summary>
     Account = 5,
+
+    /// <summary>A claim.</summary>
+    Claim = 6,
 }

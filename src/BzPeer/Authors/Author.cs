@@ -86,6 +86,15 @@ public sealed class Author : IEntityTypeConfiguration<Author>
     /// <summary>The institution that the latest work with an affiliation names.</summary>
     public long? InstitutionId { get; private init; }
 
+    /// <summary>Whether an account owns this author by an accepted claim.</summary>
+    public bool IsClaimed { get; private init; }
+
+    /// <summary>How many co-authors at L3 or more vouch.</summary>
+    public short Vouches { get; private init; }
+
+    /// <summary>Whether a homepage is proved that links back.</summary>
+    public bool LinksBack { get; private init; }
+
     /// <summary>Verification level, 0 to 4.</summary>
     public short Level { get; private init; }
 

@@ -64,6 +64,15 @@ public sealed record AuthorHeader
     /// <summary>ORCID iD, without resolver, where works print one beside the name.</summary>
     public required string? Orcid { get; init; }
 
+    /// <summary>Whether an account owns this author by an accepted claim.</summary>
+    public required bool IsClaimed { get; init; }
+
+    /// <summary>How many co-authors at L3 or more vouch.</summary>
+    public required int Vouches { get; init; }
+
+    /// <summary>Whether a homepage is proved that links back.</summary>
+    public required bool LinksBack { get; init; }
+
     /// <summary>Verification level, 0 to 4.</summary>
     public required int Level { get; init; }
 
@@ -101,7 +110,7 @@ public sealed record AuthorHeader
     public TrustBand Band => TrustFormula.Band(Trust);
 
     /// <summary>What the trust formula looks at.</summary>
-    public TrustSignals Signals => new(IdentifiedWorks, Topics, CloseCollaborators, Level, Anchors: Institution is null ? 0 : 1);
+    public TrustSignals Signals => new(IdentifiedWorks, Topics, CloseCollaborators, Level, Vouches, (Institution is null ? 0 : 1) + (LinksBack ? 1 : 0));
 
     /// <summary>The columns that <see cref="Read"/> takes, of the author with id $1.</summary>
     internal const string Select =
@@ -111,7 +120,8 @@ public sealed record AuthorHeader
             a.updated_at, a.merged_into_id, a.erased_at is not null,
             (select case when m.erased_at is null then m.name else '' end from authors m where m.id = a.merged_into_id),
             a.affiliation_provider, a.orcid, i.id, i.name, i.ror_id,
-            coalesce(a.providers, '{}'), coalesce(a.identified_by, 'name'), a.retracted_works, p.links, p.link_labels
+            coalesce(a.providers, '{}'), coalesce(a.identified_by, 'name'), a.retracted_works, p.links, p.link_labels,
+            a.is_claimed, a.vouches, a.links_back
         from authors a
         left join institutions i on i.id = a.institution_id
         left join person_records p on p.provider = 'orcid' and p.external_id = a.orcid
@@ -156,6 +166,9 @@ public sealed record AuthorHeader
             IdentifiedBy = row.GetString(31),
             RetractedWorks = row.GetInt32(32),
             Links = row.IsDBNull(33) ? [] : NamedLink.Of(row.GetFieldValue<string[]>(33), row.GetFieldValue<string[]>(34)),
+            IsClaimed = row.GetBoolean(35),
+            Vouches = row.GetInt16(36),
+            LinksBack = row.GetBoolean(37),
         };
     }
 }

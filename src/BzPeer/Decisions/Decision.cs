@@ -84,6 +84,8 @@ public sealed class Decision : IEntityTypeConfiguration<Decision>
         builder.HasIndex(d => d.OtherAuthorKey).HasFilter("other_author_key is not null");
         // Which keys lead on is read whole: from these rows alone, however long the ledger is.
         builder.HasIndex(d => d.Id, "ix_decisions_leads").HasFilter($"kind = '{nameof(DecisionKind.Alias)}' or kind = '{nameof(DecisionKind.SameAuthor)}' and author_key is not null");
+        // Vouches are counted from these rows alone.
+        builder.HasIndex(d => d.Id, "ix_decisions_vouches").HasFilter($"kind = '{nameof(DecisionKind.Vouch)}'");
         builder.HasIndex(d => d.UndoesId).HasFilter("undoes_id is not null");
         builder.ToTable(t =>
         {

@@ -90,4 +90,7 @@ public enum DecisionAuthority
 
     /// <summary>The provider of the record.</summary>
     Provider,
+
+    /// <summary>Evidence that the program has checked.</summary>
+    Evidence,
 }

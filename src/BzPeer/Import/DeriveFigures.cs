@@ -339,6 +339,39 @@ internal static class DeriveFigures
         """,
     ];
 
+    /// <summary>
+    /// Vouches count by the level that their givers have now and while they share a work: those of the touched authors, and
+    /// of whom touched authors vouch for. There are few of them, so it begins with the vouches.
+    /// </summary>
+    private static readonly string CountVouches =
+        $"""
+        with vouches as materialized (
+            select coalesce(t.merged_into_id, t.id) as author_id, coalesce(g.merged_into_id, g.id) as giver_id
+            from decisions d
+            join author_keys tk on tk.key = d.author_key and not tk.is_invented
+            join authors t on t.id = tk.author_id
+            join author_keys gk on gk.key = d.other_author_key and not gk.is_invented
+            join authors g on g.id = gk.author_id
+            where d.kind = 'Vouch' and decision_is_live(d.id)),
+        concerned as (
+            select author_id from vouches where author_id in (select author_id from touched_authors) or giver_id in (select author_id from touched_authors)
+            union
+            select a.id from authors a join touched_authors t on t.author_id = a.id where a.vouches > 0),
+        counted as (
+            select c.author_id, (
+                select count(distinct v.giver_id)
+                from vouches v join authors g on g.id = v.giver_id
+                where v.author_id = c.author_id and v.giver_id <> c.author_id and g.level >= 3
+                    and exists (select from author_works x join author_works y using (work_id) where x.author_id = v.author_id and y.author_id = v.giver_id))::smallint as vouches
+            from concerned c),
+        scored as (
+            select a.id, c.vouches, {TrustFormula.Sql("a.identified_works", "a.topics", "a.close_collaborators", "a.level", "c.vouches", "((a.institution_id is not null)::int + a.links_back::int)")} as trust
+            from counted c join authors a on a.id = c.author_id)
+        update authors a set vouches = s.vouches, trust = s.trust, trust_since = case when a.trust = s.trust then a.trust_since else $1 end
+        from scored s
+        where s.id = a.id and (a.vouches, a.trust) is distinct from (s.vouches, s.trust)
+        """;
+
     private static readonly string[] AuthorSteps =
     [
         "analyze touched_authors",
@@ -346,7 +379,7 @@ internal static class DeriveFigures
         $"""
         insert into authors as a (id, is_invented, name, works, identified_works, large_team_works, first_year, last_year, years, works_by_year,
             kinds, works_by_kind, topics, collaborators, close_collaborators, followers, providers, identified_by, orcid, affiliated_works, retracted_works, affiliation,
-            affiliation_year, affiliation_provider, institution_id, level, trust, trust_since, updated_at, search)
+            affiliation_year, affiliation_provider, institution_id, is_claimed, vouches, links_back, level, trust, trust_since, updated_at, search)
         with listed as materialized (
             select w.author_id, w.name, w.provider, w.year, w.kind, w.affiliation, w.affiliation_provider, w.institution_ids, w.is_identified, w.is_large_team, w.is_retracted
             from touched_authors t join author_works w using (author_id)),
@@ -410,6 +443,14 @@ internal static class DeriveFigures
                 union all
                 select author_id, id, value from ({DeriveProfiles.Owned("'ShownName'")}) o) n
             order by author_id, id desc),
+        proofs as (
+            select c.author_id, count(distinct e.kind) filter (where e.is_strong) as strong_kinds, count(e.id) as evidence,
+                coalesce(bool_or(e.kind = 'Homepage'), false) as links_back
+            from touched_authors
+            join claims c using (author_id)
+            left join evidence e on e.claim_id = c.id and e.state = 'Proved'
+            where c.state = 'Accepted' and c.merges_into_id is null
+            group by c.author_id),
         figures as (
             select t.author_id, t.is_invented, coalesce(s.value, n.name, e.name, '') as name, coalesce(w.works, 0) as works,
                 coalesce(w.identified_works, 0) as identified_works, coalesce(w.large_team_works, 0) as large_team_works,
@@ -424,7 +465,9 @@ internal static class DeriveFigures
                     when t.key is not null then 'name'
                     else e.identified_by end as identified_by,
                 i.orcid, coalesce(w.affiliated_works, 0) as affiliated_works, coalesce(w.retracted_works, 0) as retracted_works,
-                f.affiliation, f.year as affiliation_year, f.affiliation_provider, f.institution_id, concat_ws(' ', s.value, v.names) as names
+                f.affiliation, f.year as affiliation_year, f.affiliation_provider, f.institution_id, concat_ws(' ', s.value, v.names) as names,
+                r.author_id is not null as is_claimed, coalesce(e.vouches, 0)::smallint as vouches, coalesce(r.links_back, false) as links_back,
+                coalesce(r.strong_kinds, 0) as strong_kinds, coalesce(r.evidence, 0) as evidence
             from touched_authors t
             left join authors e on e.id = t.author_id
             left join works w using (author_id)
@@ -436,24 +479,26 @@ internal static class DeriveFigures
             left join providers o using (author_id)
             left join topics p using (author_id)
             left join people c using (author_id)
-            left join shown_names s using (author_id))
+            left join shown_names s using (author_id)
+            left join proofs r using (author_id))
         select f.author_id, f.is_invented, f.name, f.works, f.identified_works, f.large_team_works, f.first_year, f.last_year, f.years, f.works_by_year,
             f.kinds, f.works_by_kind, f.topics, f.collaborators, f.close_collaborators, 0, f.providers, f.identified_by, f.orcid, f.affiliated_works, f.retracted_works,
-            f.affiliation, f.affiliation_year, f.affiliation_provider, f.institution_id, l.level,
-            {TrustFormula.Sql("f.identified_works", "f.topics", "f.close_collaborators", "l.level", "(f.institution_id is not null)::int")}, $1, $1,
+            f.affiliation, f.affiliation_year, f.affiliation_provider, f.institution_id, f.is_claimed, f.vouches, f.links_back, l.level,
+            {TrustFormula.Sql("f.identified_works", "f.topics", "f.close_collaborators", "l.level", "f.vouches", "((f.institution_id is not null)::int + f.links_back::int)")}, $1, $1,
             to_tsvector('simple', left(unaccent(f.names), {MostSearchedCharacters}))
         from figures f
-        cross join lateral (select {TrustFormula.LevelSql("f.identified_works")} as level) l
+        cross join lateral (select {TrustFormula.LevelSql("f.identified_works", "f.strong_kinds", "f.evidence")} as level) l
         on conflict (id) do update set name = excluded.name, works = excluded.works, identified_works = excluded.identified_works,
             large_team_works = excluded.large_team_works, first_year = excluded.first_year, last_year = excluded.last_year,
             years = excluded.years, works_by_year = excluded.works_by_year, kinds = excluded.kinds, works_by_kind = excluded.works_by_kind,
             topics = excluded.topics, collaborators = excluded.collaborators, close_collaborators = excluded.close_collaborators,
             providers = excluded.providers, identified_by = excluded.identified_by, orcid = excluded.orcid, affiliated_works = excluded.affiliated_works, retracted_works = excluded.retracted_works,
             affiliation = excluded.affiliation, affiliation_year = excluded.affiliation_year, affiliation_provider = excluded.affiliation_provider,
-            institution_id = excluded.institution_id, level = excluded.level, trust = excluded.trust,
+            institution_id = excluded.institution_id, is_claimed = excluded.is_claimed, links_back = excluded.links_back, level = excluded.level, trust = excluded.trust,
             trust_since = case when a.trust = excluded.trust then a.trust_since else excluded.trust_since end,
             updated_at = case when $2 then excluded.updated_at else a.updated_at end, search = excluded.search
         """,
+        CountVouches,
         """
         insert into search_words (in_names, word)
         select distinct true, lexeme

@@ -382,6 +382,10 @@ namespace BzPeer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("institution_id");
 
+                    b.Property<bool>("IsClaimed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_claimed");
+
                     b.Property<bool>("IsInvented")
                         .HasColumnType("boolean")
                         .HasColumnName("is_invented");
@@ -402,6 +406,10 @@ namespace BzPeer.Migrations
                     b.Property<short>("Level")
                         .HasColumnType("smallint")
                         .HasColumnName("level");
+
+                    b.Property<bool>("LinksBack")
+                        .HasColumnType("boolean")
+                        .HasColumnName("links_back");
 
                     b.Property<long?>("MergedIntoId")
                         .HasColumnType("bigint")
@@ -443,6 +451,10 @@ namespace BzPeer.Migrations
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
+
+                    b.Property<short>("Vouches")
+                        .HasColumnType("smallint")
+                        .HasColumnName("vouches");
 
                     b.Property<int>("Works")
                         .HasColumnType("integer")
@@ -819,6 +831,238 @@ namespace BzPeer.Migrations
                     b.ToTable("person_records", (string)null);
                 });
 
+            modelBuilder.Entity("BzPeer.Claims.Claim", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset?>("AppealedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("appealed_at");
+
+                    b.Property<long>("AuthorId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("AuthorKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author_key");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<long?>("DecidedById")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_by_id");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<long?>("MergesIntoId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("merges_into_id");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("WaitsSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waits_since");
+
+                    b.HasKey("Id")
+                        .HasName("pk_claims");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_claims_account_id");
+
+                    b.HasIndex("AuthorId")
+                        .HasDatabaseName("ix_claims_author_id");
+
+                    b.HasIndex("MergesIntoId")
+                        .HasDatabaseName("ix_claims_merges_into_id");
+
+                    b.HasIndex(new[] { "AccountId" }, "ix_claims_one_author")
+                        .IsUnique()
+                        .HasDatabaseName("ix_claims_account_id1")
+                        .HasFilter("state = 'Accepted' and merges_into_id is null");
+
+                    b.HasIndex(new[] { "AccountId", "AuthorId" }, "ix_claims_one_open")
+                        .IsUnique()
+                        .HasDatabaseName("ix_claims_account_id_author_id")
+                        .HasFilter("state in ('Pending', 'Disputed')");
+
+                    b.HasIndex(new[] { "AuthorId" }, "ix_claims_one_owner")
+                        .IsUnique()
+                        .HasDatabaseName("ix_claims_author_id1")
+                        .HasFilter("state = 'Accepted' and merges_into_id is null");
+
+                    b.HasIndex(new[] { "WaitsSince", "Id" }, "ix_claims_waiting")
+                        .HasDatabaseName("ix_claims_waits_since_id")
+                        .HasFilter("waits_since is not null");
+
+                    b.ToTable("claims", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Claims.ClaimWork", b =>
+                {
+                    b.Property<long>("ClaimId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("claim_id");
+
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<bool>("IsMine")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_mine");
+
+                    b.Property<string>("PrintedName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("printed_name");
+
+                    b.HasKey("ClaimId", "Provider", "ExternalId", "Place")
+                        .HasName("pk_claim_works");
+
+                    b.ToTable("claim_works", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Claims.Evidence", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTimeOffset?>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<long>("ClaimId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("claim_id");
+
+                    b.Property<byte[]>("CodeHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_hash");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset?>("FailsSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("fails_since");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("fault");
+
+                    b.Property<long?>("InstitutionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("institution_id");
+
+                    b.Property<bool>("IsStrong")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_strong");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("LostAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lost_at");
+
+                    b.Property<DateTimeOffset?>("ProvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proved_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Token")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("token");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.Property<long?>("VoucherId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("voucher_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_evidence");
+
+                    b.HasIndex("ClaimId")
+                        .HasDatabaseName("ix_evidence_claim_id");
+
+                    b.HasIndex("InstitutionId")
+                        .HasDatabaseName("ix_evidence_institution_id");
+
+                    b.HasIndex("VoucherId")
+                        .HasDatabaseName("ix_evidence_voucher_id");
+
+                    b.HasIndex(new[] { "ExpiresAt", "Id" }, "ix_evidence_due")
+                        .HasDatabaseName("ix_evidence_expires_at_id")
+                        .HasFilter("state = 'Proved' and expires_at is not null");
+
+                    b.ToTable("evidence", (string)null);
+                });
+
             modelBuilder.Entity("BzPeer.Decisions.Decision", b =>
                 {
                     b.Property<long>("Id")
@@ -926,9 +1170,13 @@ namespace BzPeer.Migrations
                         .HasDatabaseName("ix_decisions_id")
                         .HasFilter("kind = 'Alias' or kind = 'SameAuthor' and author_key is not null");
 
+                    b.HasIndex(new[] { "Id" }, "ix_decisions_vouches")
+                        .HasDatabaseName("ix_decisions_id1")
+                        .HasFilter("kind = 'Vouch'");
+
                     b.ToTable("decisions", null, t =>
                         {
-                            t.HasCheckConstraint("ck_decisions_authority", "authority in ('Owner', 'Moderator', 'Provider')");
+                            t.HasCheckConstraint("ck_decisions_authority", "authority in ('Owner', 'Moderator', 'Provider', 'Evidence')");
 
                             t.HasCheckConstraint("ck_decisions_kind", "kind in ('SameWork', 'NotSameWork', 'SameAuthor', 'NotSameAuthor', 'Mine', 'NotMine', 'ShownName', 'Alias', 'Pronouns', 'Affiliation', 'Homepage', 'Link', 'Summary', 'Featured', 'HiddenField', 'CollaborationState', 'ClaimAccepted', 'ClaimRefused', 'ClaimWithdrawn', 'ClaimDisputed', 'ClaimRevoked', 'Vouch', 'Rename', 'Erase', 'Undo')");
 
@@ -2243,6 +2491,57 @@ namespace BzPeer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_recovery_codes_accounts_account_id");
+                });
+
+            modelBuilder.Entity("BzPeer.Claims.Claim", b =>
+                {
+                    b.HasOne("BzPeer.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_claims_accounts_account_id");
+
+                    b.HasOne("BzPeer.Authors.Author", null)
+                        .WithMany()
+                        .HasForeignKey("AuthorId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_claims_authors_author_id");
+
+                    b.HasOne("BzPeer.Authors.Author", null)
+                        .WithMany()
+                        .HasForeignKey("MergesIntoId")
+                        .HasConstraintName("fk_claims_authors_merges_into_id");
+                });
+
+            modelBuilder.Entity("BzPeer.Claims.ClaimWork", b =>
+                {
+                    b.HasOne("BzPeer.Claims.Claim", null)
+                        .WithMany()
+                        .HasForeignKey("ClaimId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_claim_works_claims_claim_id");
+                });
+
+            modelBuilder.Entity("BzPeer.Claims.Evidence", b =>
+                {
+                    b.HasOne("BzPeer.Claims.Claim", null)
+                        .WithMany()
+                        .HasForeignKey("ClaimId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_evidence_claims_claim_id");
+
+                    b.HasOne("BzPeer.Institutions.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .HasConstraintName("fk_evidence_institutions_institution_id");
+
+                    b.HasOne("BzPeer.Authors.Author", null)
+                        .WithMany()
+                        .HasForeignKey("VoucherId")
+                        .HasConstraintName("fk_evidence_authors_voucher_id");
                 });
 
             modelBuilder.Entity("BzPeer.Decisions.DecisionValue", b =>

@@ -40,15 +40,18 @@ public static class TrustFormula
     };
 
     /// <summary>
-    /// The score as an SQL expression over the columns of <c>authors</c>. Vouches have no source of facts yet; their part
-    /// joins here when they do.
+    /// The score as an SQL expression over the columns of <c>authors</c>.
     /// </summary>
-    public static string Sql(string identifiedWorks, string topics, string closeCollaborators, string level, string anchors) => string.Create(
+    public static string Sql(string identifiedWorks, string topics, string closeCollaborators, string level, string vouches, string anchors) => string.Create(
         CultureInfo.InvariantCulture,
-        $"floor({Works.Sql(identifiedWorks)} + {Topics.Sql(topics)} + {CloseCollaborators.Sql(closeCollaborators)} + {Anchors.Sql(anchors)} + (array[0, 0, {PointsForLevel(2)}, {PointsForLevel(3)}, {PointsForLevel(4)}])[{level} + 1])::smallint");
+        $"floor({Works.Sql(identifiedWorks)} + {Topics.Sql(topics)} + {CloseCollaborators.Sql(closeCollaborators)} + {Vouches.Sql(vouches)} + {Anchors.Sql(anchors)} + (array[0, 0, {PointsForLevel(2)}, {PointsForLevel(3)}, {PointsForLevel(4)}])[{level} + 1])::smallint");
 
-    /// <summary>The level of an unclaimed record as an SQL expression: L1 with a persistent identifier, else L0.</summary>
-    public static string LevelSql(string identifiedWorks) => $"(case when {identifiedWorks} > 0 then 1 else 0 end)::smallint";
+    /// <summary>
+    /// The level as an SQL expression: by the kinds of strong evidence that count, by any that counts, and without: L1 with
+    /// a persistent identifier, else L0.
+    /// </summary>
+    public static string LevelSql(string identifiedWorks, string strongKinds, string evidence) =>
+        $"(case when {strongKinds} >= 2 then 4 when {strongKinds} = 1 then 3 when {evidence} > 0 then 2 when {identifiedWorks} > 0 then 1 else 0 end)::smallint";
 
     /// <summary>The parts of a score, in the order in which they are shown. Their sum, rounded down, is the score.</summary>
     public static IReadOnlyList<TrustPart> Explain(TrustSignals signals)

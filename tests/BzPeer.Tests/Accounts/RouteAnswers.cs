@@ -33,6 +33,7 @@ internal static class RouteAnswers
             ["researchers/{slug}/feed.{format:regex(^(atom|json)$)}"] = Everybody("{researcher}/feed.atom"),
             ["researchers/{slug}/follow"] = Everybody("{researcher}/follow"),
             ["researchers/{slug}/claim"] = Everybody("{researcher}/claim"),
+            ["researchers/{slug}/claim/works"] = Owner("{researcher}/claim/works"),
             ["researchers/{slug}/invite"] = Everybody("{researcher}/invite"),
             ["researchers/{slug}/report"] = Everybody("{researcher}/report"),
             ["errors"] = Everybody("/errors", "404"),
@@ -74,6 +75,14 @@ internal static class RouteAnswers
             ["account/data.json"] = Owner("/account/data.json"),
             ["account/delete"] = Owner("/account/delete"),
             ["account/restore"] = ("/account/restore", "200", "302", "302", "302"),
+
+            // Claims: others' are not found. What their claimants get is in ClaimTests.
+            ["claims"] = Owner("/claims"),
+            ["claims/{id}"] = NotTheirs("/claims/none"),
+            ["claims/{id}/orcid"] = NotTheirs("/claims/none/orcid"),
+            ["claims/{id}/email"] = NotTheirs("/claims/none/email"),
+            ["claims/{id}/appeal"] = NotTheirs("/claims/none/appeal"),
+            ["claims/{id}/withdraw"] = NotTheirs("/claims/none/withdraw"),
         };
 
     /// <summary>
@@ -112,11 +121,20 @@ internal static class RouteAnswers
             ["/account/passkeys/none"] = (LogIn, "404", "404"),
             ["/account/password"] = (LogIn, "400", "400"),
             ["/account/proof"] = (LogIn, "400", "400"),
+
+            // Claims.
+            ["{researcher}/claim/works"] = (LogIn, "400", "400"),
+            ["/claims/none/orcid"] = (LogIn, "404", "404"),
+            ["/claims/none/email"] = (LogIn, "404", "404"),
+            ["/claims/none/appeal"] = (LogIn, "404", "404"),
+            ["/claims/none/withdraw"] = (LogIn, "404", "404"),
         };
 
     private static (string, string, string) Same(string answer) => (answer, answer, answer);
 
     private static (string, string, string, string, string) Everybody(string address, string answer = "200") => (address, answer, answer, answer, answer);
+
+    private static (string, string, string, string, string) NotTheirs(string address) => (address, LogIn, "404", "404", "404");
 
     private static (string, string, string, string, string) Owner(string address) => (address, LogIn, "200", "200", "200");
 }

@@ -10,11 +10,15 @@ public sealed class RoomsTests
     /// <summary>The other edges, each with its reason. A new one is a decision: write it here or do without it.</summary>
     private static readonly HashSet<(string From, string To)> Allowed =
     [
+        ("Accounts", "Claims"), // who leaves owns no author any more; an owner downloads what they claimed
         ("Accounts", "Decisions"), // an owner downloads what they decided
         ("Accounts", "Mail"), // accounts are known by e-mail address, and their owners are told
         ("Accounts", "Text"), // names are cleaned as printed ones are
         ("Authors", "Graph"), // a profile shows its neighbourhood, read in the same round trip
         ("Authors", "Trust"), // a record's score is explained where the record is read
+        ("Claims", "Decisions"), // what becomes of a claim is written into the ledger
+        ("Claims", "Institutions"), // an e-mail address proves by an institution's domains
+        ("Claims", "Mail"), // claimants and owners are told
         ("Decisions", "Import"), // a decision derives what it touches, by the one function that derives
         ("Demo", "Import"), // the demo records come in as any others do
         ("Demo", "Text"), // … and are rendered before the first page

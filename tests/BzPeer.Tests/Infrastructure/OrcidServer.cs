@@ -17,6 +17,7 @@ using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Xunit;
 using static OpenIddict.Abstractions.OpenIddictConstants;
+using OidcClaims = OpenIddict.Abstractions.OpenIddictConstants.Claims;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace BzPeer.Tests.Infrastructure;
@@ -241,12 +242,12 @@ public sealed class OrcidServer : IAsyncLifetime
 
     private Task SendBackAsync(HttpContext context, OrcidPerson person, long since)
     {
-        var identity = new ClaimsIdentity("ORCID", Claims.Name, Claims.Role);
-        identity.SetClaim(Claims.Subject, person.Orcid)
-            .SetClaim(Claims.Name, person.Name)
-            .SetClaim(Claims.GivenName, person.GivenName)
-            .SetClaim(Claims.FamilyName, person.FamilyName)
-            .SetClaim(Claims.AuthenticationTime, Fault == OrcidFault.OldSignIn ? since - 3_600 : since);
+        var identity = new ClaimsIdentity("ORCID", OidcClaims.Name, OidcClaims.Role);
+        identity.SetClaim(OidcClaims.Subject, person.Orcid)
+            .SetClaim(OidcClaims.Name, person.Name)
+            .SetClaim(OidcClaims.GivenName, person.GivenName)
+            .SetClaim(OidcClaims.FamilyName, person.FamilyName)
+            .SetClaim(OidcClaims.AuthenticationTime, Fault == OrcidFault.OldSignIn ? since - 3_600 : since);
         identity.SetScopes(Scopes.OpenId);
         identity.SetDestinations(_ => [Destinations.IdentityToken, Destinations.AccessToken]);
         return context.SignInAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, new ClaimsPrincipal(identity));
@@ -282,8 +283,8 @@ public sealed class OrcidServer : IAsyncLifetime
     {
         var code = await context.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
         var beside = new AuthenticationProperties();
-        beside.SetParameter("orcid", code.Principal!.GetClaim(Claims.Subject));
-        if (code.Principal!.GetClaim(Claims.Name) is { } name)
+        beside.SetParameter("orcid", code.Principal!.GetClaim(OidcClaims.Subject));
+        if (code.Principal!.GetClaim(OidcClaims.Name) is { } name)
             beside.SetParameter("name", name);
         await context.SignInAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, code.Principal!, beside);
     }
@@ -291,7 +292,7 @@ public sealed class OrcidServer : IAsyncLifetime
     private static async Task UserInfoAsync(HttpContext context)
     {
         var token = await context.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
-        string[] told = [Claims.Subject, Claims.Name, Claims.GivenName, Claims.FamilyName];
+        string[] told = [OidcClaims.Subject, OidcClaims.Name, OidcClaims.GivenName, OidcClaims.FamilyName];
         context.Response.ContentType = "application/json";
         var known = told.Where(token.Principal!.HasClaim).ToDictionary(claim => claim, claim => token.Principal!.GetClaim(claim));
         await context.Response.WriteAsync(JsonSerializer.Serialize(known));

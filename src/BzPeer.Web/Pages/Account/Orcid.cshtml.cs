@@ -8,7 +8,10 @@ namespace BzPeer.Web.Pages.Account;
 [Audience(Audience.Account, Lately = true)]
 public sealed class OrcidModel(ReadAccount read, LinkOrcid link, OrcidJourney journey) : AccountPageModel
 {
-    private const string Here = "/account/orcid";
+    private const string Address = "/account/orcid";
+
+    /// <summary>This page, with where to go on from it.</summary>
+    private string Here => GoOn is null ? Address : $"{Address}?return={Uri.EscapeDataString(GoOn)}";
 
     /// <summary>Which button was pressed: "link", "forget" or "unlink"; none leads to ORCID.</summary>
     [BindProperty]
@@ -46,7 +49,7 @@ public sealed class OrcidModel(ReadAccount read, LinkOrcid link, OrcidJourney jo
         await OrcidJourney.ForgetAsync(HttpContext);
         if (await link.LinkAsync(Me, proof.Id, proof.Name, cancellation))
         {
-            return SayAt(Here, $"The ORCID iD {proof.Id} is linked. Everywhere else you are logged out.");
+            return SayAt(GoOn ?? Here, $"The ORCID iD {proof.Id} is linked. Everywhere else you are logged out.");
         }
 
         return RefuseAt(Here, Account.Orcid is null

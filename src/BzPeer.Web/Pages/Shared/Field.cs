@@ -26,6 +26,9 @@ public sealed record Field(string Name, string Label)
     /// <summary>Which keyboard a telephone shows.</summary>
     public string? InputMode { get; init; }
 
+    /// <summary>Lines, where the text has several.</summary>
+    public int Rows { get; init; } = 6;
+
     /// <summary>Its id in the page.</summary>
     public string Id => $"field-{Name.ToLowerInvariant()}";
 }

@@ -1,0 +1,21 @@
+using BzPeer.Claims;
+
+namespace BzPeer.Web.Hosting;
+
+/// <summary>Claims: what they need.</summary>
+public static class ClaimsSetup
+{
+    public static void AddClaims(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<ClaimLetters>();
+        services.AddScoped<ReadClaims>();
+        services.AddScoped<ReadOffers>();
+        services.AddScoped<StartClaim>();
+        services.AddScoped<SettleClaim>();
+        services.AddScoped<ProveByOrcid>();
+        services.AddScoped<ProveByEmail>();
+        services.AddScoped<EndClaim>();
+        services.AddScoped<JudgeClaim>();
+    }
+}

@@ -1,0 +1,16 @@
+using BzPeer.Accounts;
+
+namespace BzPeer.Claims;
+
+/// <summary>How often what can be abused about claims may be done.</summary>
+public static class ClaimLimits
+{
+    /// <summary>Claims that one account makes.</summary>
+    public static readonly Limit Claims = new("claims of account", 10, TimeSpan.FromHours(3));
+
+    /// <summary>Pieces of evidence that one account begins or has checked: each may cost a mail or a look at a page elsewhere.</summary>
+    public static readonly Limit Checks = new("checks of evidence", 20, TimeSpan.FromMinutes(3));
+
+    /// <summary>Letters that one account has sent to others: to co-authors who may vouch.</summary>
+    public static readonly Limit Requests = new("requests to vouch", 5, TimeSpan.FromHours(5));
+}

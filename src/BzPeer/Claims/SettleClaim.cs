@@ -1,0 +1,230 @@
+using BzPeer.Decisions;
+using BzPeer.Mail;
+using Microsoft.EntityFrameworkCore;
+
+namespace BzPeer.Claims;
+
+/// <summary>
+/// What follows when evidence of a claim was proved or lost, or when it was decided about: strong evidence accepts at
+/// once, weak evidence waits for a moderator, and a claim on an author that has another owner is a dispute. The one place
+/// where claims become something; everything in it happens in its caller's turn.
+/// </summary>
+public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
+{
+    /// <summary>Looks at a claim's evidence.</summary>
+    public async Task RunAsync(LedgerTurn turn, Claim claim, DateTimeOffset now, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        ArgumentNullException.ThrowIfNull(claim);
+        // What this turn has changed must be seen by what is asked next.
+        await records.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        if (claim.State == ClaimState.Accepted)
+        {
+            turn.Touch(claim.MergesIntoId ?? claim.AuthorId);
+        }
+
+        if (claim.State != ClaimState.Pending)
+        {
+            return;
+        }
+
+        var proved = await records.Evidence.Where(e => e.ClaimId == claim.Id && e.State == EvidenceState.Proved).Select(e => new { e.Kind, e.IsStrong })
+            .ToListAsync(cancellation).ConfigureAwait(false);
+        if (proved.Count == 0)
+        {
+            // An appeal waits with or without: another moderator reads it.
+            if (claim.AppealedAt is null)
+            {
+                claim.WaitForEvidence();
+            }
+        }
+        else if (await OwnerAsync(claim, cancellation).ConfigureAwait(false) is { } owner)
+        {
+            await DisputeAsync(turn, claim, owner, now, cancellation).ConfigureAwait(false);
+        }
+        else if (proved.Find(e => e.IsStrong) is { } strong)
+        {
+            await AcceptAsync(turn, claim, null, $"Strong evidence: {EvidenceWords.Of(strong.Kind)}.", now, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            claim.WaitForModerator(now);
+        }
+    }
+
+    /// <summary>Gives the author to the account, or merges it into the one that the account owns.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="claim">A claim on an author that nobody else owns.</param>
+    /// <param name="moderator">Who decided; null where strong evidence did.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal async Task AcceptAsync(LedgerTurn turn, Claim claim, long? moderator, string reason, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var owned = await records.Claims.Where(c => c.AccountId == claim.AccountId && c.State == ClaimState.Accepted && c.MergesIntoId == null)
+            .Select(c => new { c.AuthorId, c.AuthorKey }).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
+        claim.Accept(moderator, moderator is null ? null : reason, now, owned?.AuthorId);
+        turn.Decide(new Decision
+        {
+            Kind = owned is null ? DecisionKind.ClaimAccepted : DecisionKind.SameAuthor,
+            At = now,
+            AccountId = moderator ?? claim.AccountId,
+            Authority = moderator is null ? DecisionAuthority.Evidence : DecisionAuthority.Moderator,
+            Reason = reason,
+            AuthorKey = claim.AuthorKey,
+            OtherAuthorKey = owned?.AuthorKey,
+        });
+        foreach (var work in await WorksStillThereAsync(claim, cancellation).ConfigureAwait(false))
+        {
+            turn.Decide(new Decision
+            {
+                Kind = work.IsMine ? DecisionKind.Mine : DecisionKind.NotMine,
+                At = now,
+                AccountId = claim.AccountId,
+                Authority = DecisionAuthority.Owner,
+                Reason = "Said with the claim.",
+                Provider = work.Provider,
+                ExternalId = work.ExternalId,
+                Place = work.Place,
+                PrintedName = work.PrintedName,
+                AuthorKey = owned?.AuthorKey ?? claim.AuthorKey,
+            });
+        }
+
+        turn.Touch(claim.AuthorId);
+        await PostAsync(claim, letters.Accepted, now, cancellation).ConfigureAwait(false);
+        await records.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        if (owned is null)
+        {
+            // Rivals who waited are rivals of an owner now.
+            var rivals = await records.Claims.Where(c => c.AuthorId == claim.AuthorId && c.Id != claim.Id && c.State == ClaimState.Pending && c.WaitsSince != null)
+                .OrderBy(c => c.Id).ToListAsync(cancellation).ConfigureAwait(false);
+            foreach (var rival in rivals)
+            {
+                await DisputeAsync(turn, rival, claim, now, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Takes an owner's claim away or back, with what was decided on its authority.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="claim">A claim that was withdrawn or revoked just now.</param>
+    /// <param name="by">Who did it.</param>
+    /// <param name="authority">On what authority.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="keepsWorks">Whether what was said about works stays.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal async Task EndAsync(
+        LedgerTurn turn, Claim claim, long? by, DecisionAuthority authority, string reason, bool keepsWorks, DateTimeOffset now, CancellationToken cancellation)
+    {
+        DecisionKind[] ends = [DecisionKind.Undo, DecisionKind.ClaimAccepted, DecisionKind.ClaimRefused, DecisionKind.ClaimWithdrawn, DecisionKind.ClaimDisputed, DecisionKind.ClaimRevoked];
+        DecisionKind[] kept = keepsWorks ? [.. ends, DecisionKind.Mine, DecisionKind.NotMine, DecisionKind.SameAuthor] : ends;
+        var made = await records.Decisions
+            .Where(d => d.AccountId == claim.AccountId && d.Authority == DecisionAuthority.Owner && (d.AuthorKey == claim.AuthorKey || d.OtherAuthorKey == claim.AuthorKey)
+                && !kept.Contains(d.Kind) && !records.Decisions.Any(u => u.UndoesId == d.Id))
+            .OrderByDescending(d => d.Id).Select(d => d.Id).ToListAsync(cancellation).ConfigureAwait(false);
+        foreach (var id in made)
+        {
+            turn.Undo(id, by, authority, reason, now);
+        }
+
+        turn.Touch(claim.AuthorId);
+        await LoseEvidenceAsync(claim, now, cancellation).ConfigureAwait(false);
+        await records.SaveChangesAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks again at claims that were disputed, after the owner has gone.</summary>
+    internal async Task ReleaseAsync(LedgerTurn turn, long authorId, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var rivals = await records.Claims.Where(c => c.AuthorId == authorId && c.State == ClaimState.Disputed).OrderBy(c => c.Id).ToListAsync(cancellation).ConfigureAwait(false);
+        foreach (var rival in rivals)
+        {
+            rival.EndDispute(now);
+            await RunAsync(turn, rival, now, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Parts a record from the one that it was merged into.</summary>
+    internal async Task UnmergeAsync(LedgerTurn turn, Claim claim, long? by, DecisionAuthority authority, string reason, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var joined = await records.Decisions
+            .Where(d => d.Kind == DecisionKind.SameAuthor && d.AuthorKey == claim.AuthorKey && d.OtherAuthorKey != null && !records.Decisions.Any(u => u.UndoesId == d.Id))
+            .OrderByDescending(d => d.Id).Select(d => d.Id).ToListAsync(cancellation).ConfigureAwait(false);
+        foreach (var id in joined)
+        {
+            turn.Undo(id, by, authority, reason, now);
+        }
+
+        await LoseEvidenceAsync(claim, now, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells the owner of an author that nobody disputes it any more.</summary>
+    internal async Task TellOwnerAsync(Claim rival, ClaimState was, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (was == ClaimState.Disputed && await OwnerAsync(rival, cancellation).ConfigureAwait(false) is { } owner
+            && !await records.Claims.AnyAsync(c => c.AuthorId == rival.AuthorId && c.Id != rival.Id && c.State == ClaimState.Disputed, cancellation).ConfigureAwait(false))
+        {
+            await PostAsync(owner, letters.DisputeOver, now, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Evidence of a claim that ended counts no more.</summary>
+    internal async Task LoseEvidenceAsync(Claim claim, DateTimeOffset now, CancellationToken cancellation)
+    {
+        foreach (var evidence in await records.Evidence.Where(e => e.ClaimId == claim.Id).ToListAsync(cancellation).ConfigureAwait(false))
+        {
+            if (evidence.State == EvidenceState.Proved)
+            {
+                evidence.Lose(EvidenceFault.ClaimEnded, now);
+            }
+            else if (evidence.State == EvidenceState.Asked)
+            {
+                evidence.Fail(EvidenceFault.ClaimEnded, now);
+            }
+        }
+    }
+
+    /// <summary>The claim by which somebody else owns the author; null where nobody does.</summary>
+    internal Task<Claim?> OwnerAsync(Claim claim, CancellationToken cancellation) =>
+        records.Claims.SingleOrDefaultAsync(
+            c => c.AuthorId == claim.AuthorId && c.Id != claim.Id && c.State == ClaimState.Accepted && c.MergesIntoId == null && c.AccountId != claim.AccountId, cancellation);
+
+    /// <summary>Mails the claimant, unless the account is gone or going.</summary>
+    internal async Task PostAsync(Claim claim, Func<string, Claim, string, Letter> letter, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var to = await (from account in records.Accounts
+                        join author in records.Authors on claim.AuthorId equals author.Id
+                        where account.Id == claim.AccountId && account.DeletionAskedAt == null
+                        select new { account.Email, author.Name }).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
+        if (to is not null)
+        {
+            records.Post(letter(to.Email!, claim, to.Name), now);
+        }
+    }
+
+    private async Task DisputeAsync(LedgerTurn turn, Claim rival, Claim owner, DateTimeOffset now, CancellationToken cancellation)
+    {
+        rival.Dispute(now);
+        turn.Decide(new Decision
+        {
+            Kind = DecisionKind.ClaimDisputed,
+            At = now,
+            AccountId = rival.AccountId,
+            Authority = DecisionAuthority.Evidence,
+            Reason = "Somebody else claims the record, with evidence.",
+            AuthorKey = rival.AuthorKey,
+        });
+        await PostAsync(rival, letters.Disputes, now, cancellation).ConfigureAwait(false);
+        await PostAsync(owner, letters.Disputed, now, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Of the works that a claim speaks of, those that still are the author's.</summary>
+    private Task<List<ClaimWork>> WorksStillThereAsync(Claim claim, CancellationToken cancellation) =>
+        (from work in records.ClaimWorks
+         join record in records.SourceRecords on new { work.Provider, work.ExternalId } equals new { record.Provider, record.ExternalId }
+         join assigned in records.Assignments on new { SourceRecordId = record.Id, work.Place } equals new { assigned.SourceRecordId, assigned.Place }
+         where work.ClaimId == claim.Id && assigned.AuthorId == claim.AuthorId
+         orderby work.Provider, work.ExternalId, work.Place
+         select work).AsNoTracking().ToListAsync(cancellation);
+}
