@@ -13,4 +13,7 @@ public static class ClaimLimits
 
     /// <summary>Letters that one account has sent to others: to co-authors who may vouch.</summary>
     public static readonly Limit Requests = new("requests to vouch", 5, TimeSpan.FromHours(5));
+
+    /// <summary>Changes that one account makes to its record: as many as a long evening's work, then 120 an hour.</summary>
+    public static readonly Limit Edits = new("edits of a record", 120, TimeSpan.FromSeconds(30));
 }
