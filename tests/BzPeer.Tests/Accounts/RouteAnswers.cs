@@ -89,6 +89,8 @@ internal static class RouteAnswers
             ["claims/{id}"] = NotTheirs("/claims/none"),
             ["claims/{id}/orcid"] = NotTheirs("/claims/none/orcid"),
             ["claims/{id}/email"] = NotTheirs("/claims/none/email"),
+            ["claims/{id}/homepage"] = NotTheirs("/claims/none/homepage"),
+            ["claims/{id}/code"] = NotTheirs("/claims/none/code"),
             ["claims/{id}/appeal"] = NotTheirs("/claims/none/appeal"),
             ["claims/{id}/withdraw"] = NotTheirs("/claims/none/withdraw"),
         };
@@ -139,6 +141,8 @@ internal static class RouteAnswers
             ["{researcher}/claim/works"] = (LogIn, "400", "400"),
             ["/claims/none/orcid"] = (LogIn, "404", "404"),
             ["/claims/none/email"] = (LogIn, "404", "404"),
+            ["/claims/none/homepage"] = (LogIn, "404", "404"),
+            ["/claims/none/code"] = (LogIn, "404", "404"),
             ["/claims/none/appeal"] = (LogIn, "404", "404"),
             ["/claims/none/withdraw"] = (LogIn, "404", "404"),
         };
