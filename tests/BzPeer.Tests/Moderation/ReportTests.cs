@@ -111,7 +111,7 @@ public sealed class ReportTests(AccountAndRecordSite site) : IClassFixture<Accou
     [Fact]
     public async Task Hostile_words_are_shown_as_words_and_what_can_not_be_seen_is_gone()
     {
-        const string hostile = "<script>alert(1)</script>\u202e and \u0000\u200b<img src=x onerror=alert(2)>\r\n\r\n\r\n\r\n\"'{{7*7}}'\"";
+        const string hostile = "<script>alert(1)</script>\u202e and \u200b<img src=x onerror=alert(2)>\r\n\r\n\r\n\r\n\"'{{7*7}}'\"";
         var visitor = site.Visitor();
 
         var sent = await SendAsync(visitor, await FormAsync(visitor), [("Words", hostile)]);
@@ -122,7 +122,10 @@ public sealed class ReportTests(AccountAndRecordSite site) : IClassFixture<Accou
         Assert.Empty(page.Page.QuerySelectorAll("main script, main img"));
         var shown = page.Page.QuerySelectorAll("blockquote p").Select(Visit.Text).ToList();
         Assert.Equal(["<script>alert(1)</script> and <img src=x onerror=alert(2)>", "\"'{{7*7}}'\""], shown);
-        Assert.DoesNotContain(page.Body, c => c is '\u202e' or '\u200b' or '\0');
+        Assert.DoesNotContain(page.Body, c => c is '\u202e' or '\u200b');
+
+        // U+0000 is nothing that a form of this site sends: refused before anything looks at it.
+        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(visitor, await FormAsync(visitor), [("Words", Words + "\u0000")])).Status);
 
         // And where the form comes back with them.
         var again = await SendAsync(visitor, await FormAsync(visitor), [("Words", hostile), ("Work", "\"><script>alert(3)</script>")]);
