@@ -13,6 +13,7 @@ public sealed class RoomsTests
         ("Accounts", "Decisions"), // an owner downloads what they decided
         ("Accounts", "Mail"), // accounts are known by e-mail address, and their owners are told
         ("Accounts", "Text"), // names are cleaned as printed ones are
+        ("Authors", "Claims"), // a claimed record says by what kinds of proof
         ("Authors", "Graph"), // a profile shows its neighbourhood, read in the same round trip
         ("Authors", "Trust"), // a record's score is explained where the record is read
         ("Claims", "Decisions"), // what becomes of a claim is written into the ledger
