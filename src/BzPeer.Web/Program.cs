@@ -13,6 +13,7 @@ try
     builder.AddCompression();
     builder.AddHealth();
     builder.AddMail(site);
+    builder.AddFetching(site);
     builder.AddAccounts(site);
     builder.AddOrcid(site);
     builder.AddClaims();

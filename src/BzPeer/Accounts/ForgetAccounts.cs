@@ -1,9 +1,11 @@
+using BzPeer.Claims;
+using BzPeer.Decisions;
 using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Accounts;
 
 /// <summary>Erases what is no longer needed: accounts whose week to come back is over, ended sessions, places and limits of long ago.</summary>
-public sealed class ForgetAccounts(BzPeerDbContext records, Throttle throttle, TimeProvider time)
+public sealed class ForgetAccounts(BzPeerDbContext records, Throttle throttle, EndClaim claims, TimeProvider time)
 {
     /// <summary>Erases it. Safe to run on several nodes at once.</summary>
     /// <returns>How many accounts were erased.</returns>
@@ -18,7 +20,18 @@ public sealed class ForgetAccounts(BzPeerDbContext records, Throttle throttle, T
         // Mails that wait or failed bear the e-mail address; what was sent bears none any more.
         await records.OutgoingMails.Where(m => records.Accounts.Any(a => a.DeletionAskedAt <= weekAgo && a.Email == m.Recipient))
             .ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+        // An author whose owner leaves has none any more; and what the owner wrote about themselves goes.
+        var leaving = await records.Accounts.Where(a => a.DeletionAskedAt <= weekAgo).Select(a => a.Id).ToListAsync(cancellation).ConfigureAwait(false);
+        foreach (var accountId in leaving)
+        {
+            await claims.WithdrawAllAsync(accountId, cancellation).ConfigureAwait(false);
+        }
+
+        await claims.ForgetAsync(cancellation).ConfigureAwait(false);
+        await records.DecisionValues.Where(v => records.Decisions.Any(d => d.Id == v.DecisionId && d.Authority == DecisionAuthority.Owner && leaving.Contains(d.AccountId!.Value)))
+            .ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+        records.ChangeTracker.Clear();
         // What hangs on an account goes with it: the database cascades. Its decisions stay, under a number that leads to nobody.
-        return await records.Accounts.Where(a => a.DeletionAskedAt <= weekAgo).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+        return await records.Accounts.Where(a => leaving.Contains(a.Id)).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
     }
 }

@@ -1,3 +1,4 @@
+using BzPeer.Claims;
 using BzPeer.Decisions;
 using Microsoft.EntityFrameworkCore;
 
@@ -37,6 +38,14 @@ public sealed class ReadStoredData(BzPeerDbContext records, TimeProvider time)
                     d.OtherProvider, d.OtherExternalId, d.OtherPlace, d.OtherPrintedName,
                     records.DecisionValues.Where(v => v.DecisionId == d.Id).Select(v => v.Value).FirstOrDefault()))
                 .ToListAsync(cancellation).ConfigureAwait(false),
+            Claims = await records.Claims.Where(c => c.AccountId == accountId).OrderBy(c => c.Id)
+                .Select(c => new StoredClaim(
+                    records.Authors.Where(a => a.Id == c.AuthorId).Select(a => a.Name).First(), c.State, c.MadeAt, c.ChangedAt, c.Note, c.Reason, c.AppealedAt,
+                    records.ClaimWorks.Where(w => w.ClaimId == c.Id).OrderBy(w => w.Provider).ThenBy(w => w.ExternalId).ThenBy(w => w.Place)
+                        .Select(w => new StoredClaimWork(w.Provider, w.ExternalId, w.Place, w.PrintedName, w.IsMine)).ToList(),
+                    records.Evidence.Where(e => e.ClaimId == c.Id).OrderBy(e => e.Id)
+                        .Select(e => new StoredEvidence(e.Kind, e.State, e.IsStrong, e.Subject, e.Token, e.AskedAt, e.CheckedAt, e.ProvedAt, e.ExpiresAt, e.LostAt, e.Fault)).ToList()))
+                .AsSplitQuery().ToListAsync(cancellation).ConfigureAwait(false),
             // Once sent, a mail's row bears neither e-mail address nor text.
             UnsentMails = await records.OutgoingMails.Where(m => m.Recipient == account.EmailAddress).OrderBy(m => m.CreatedAt)
                 .Select(m => new StoredMail(m.Subject, m.CreatedAt)).ToListAsync(cancellation).ConfigureAwait(false),
@@ -73,6 +82,9 @@ public sealed record StoredData
 
     /// <summary>What it decided about public records.</summary>
     public required IReadOnlyList<StoredDecision> Decisions { get; init; }
+
+    /// <summary>Authors that it claims or claimed, with the evidence; of codes that were mailed only a hash is stored.</summary>
+    public required IReadOnlyList<StoredClaim> Claims { get; init; }
 
     /// <summary>Mails to it that wait or could not be sent.</summary>
     public required IReadOnlyList<StoredMail> UnsentMails { get; init; }
@@ -145,6 +157,44 @@ public sealed record StoredDecision(
     long Id, DecisionKind Kind, DateTimeOffset At, DecisionAuthority Authority, string Reason, long? UndoesId,
     string? Provider, string? ExternalId, int? Place, string? PrintedName,
     string? OtherProvider, string? OtherExternalId, int? OtherPlace, string? OtherPrintedName, string? Value);
+
+/// <summary>A claim.</summary>
+/// <param name="Author">The author claimed.</param>
+/// <param name="State">How it stands.</param>
+/// <param name="MadeAt">When it was made.</param>
+/// <param name="ChangedAt">When that changed last.</param>
+/// <param name="Note">What was written for the moderators.</param>
+/// <param name="Reason">What a moderator wrote.</param>
+/// <param name="AppealedAt">When another moderator was asked for.</param>
+/// <param name="Works">What was said of the works.</param>
+/// <param name="Evidence">What it rests on.</param>
+public sealed record StoredClaim(
+    string Author, ClaimState State, DateTimeOffset MadeAt, DateTimeOffset ChangedAt, string? Note, string? Reason, DateTimeOffset? AppealedAt,
+    IReadOnlyList<StoredClaimWork> Works, IReadOnlyList<StoredEvidence> Evidence);
+
+/// <summary>What was said of a work.</summary>
+/// <param name="Provider">Provider of its record.</param>
+/// <param name="ExternalId">External id of that record.</param>
+/// <param name="Place">Place in the author list.</param>
+/// <param name="PrintedName">The name printed there.</param>
+/// <param name="IsMine">Whether it is the claimant's.</param>
+public sealed record StoredClaimWork(string Provider, string ExternalId, int Place, string PrintedName, bool IsMine);
+
+/// <summary>A piece of evidence.</summary>
+/// <param name="Kind">What kind.</param>
+/// <param name="State">How it stands.</param>
+/// <param name="IsStrong">Whether it is strong.</param>
+/// <param name="Subject">The e-mail address, iD or page.</param>
+/// <param name="Token">The token that was to stand on a page.</param>
+/// <param name="AskedAt">When it was begun.</param>
+/// <param name="CheckedAt">When it was looked at last.</param>
+/// <param name="ProvedAt">When it was proved.</param>
+/// <param name="ExpiresAt">When it is to be looked at again.</param>
+/// <param name="LostAt">When it was lost.</param>
+/// <param name="Fault">Why it does not count.</param>
+public sealed record StoredEvidence(
+    EvidenceKind Kind, EvidenceState State, bool IsStrong, string? Subject, string? Token, DateTimeOffset AskedAt, DateTimeOffset? CheckedAt, DateTimeOffset? ProvedAt,
+    DateTimeOffset? ExpiresAt, DateTimeOffset? LostAt, EvidenceFault? Fault);
 
 /// <summary>A mail that was not sent.</summary>
 /// <param name="Subject">Its subject.</param>

@@ -45,6 +45,21 @@ public sealed class EndClaim(BzPeerDbContext records, SettleClaim settle, TimePr
         }, cancellation);
     }
 
+    /// <summary>How long the evidence of a claim that ended is kept: an appeal, or a rival, may need it.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(365);
+
+    /// <summary>Erases what is private about claims that ended long ago, and at once about those of accounts that are gone or going.</summary>
+    public async Task ForgetAsync(CancellationToken cancellation = default)
+    {
+        var now = time.GetUtcNow();
+        var (longAgo, weekAgo) = (now - Kept, now.AddDays(-Account.DaysToTakeBack));
+        var ended = records.Claims.Where(c => c.AccountId == null || records.Accounts.Any(a => a.Id == c.AccountId && a.DeletionAskedAt <= weekAgo)
+            || (c.ChangedAt <= longAgo && (c.State == ClaimState.Refused || c.State == ClaimState.Withdrawn || c.State == ClaimState.Revoked)));
+        await records.Evidence.Where(e => (e.Subject != null || e.CodeHash != null) && ended.Any(c => c.Id == e.ClaimId))
+            .ExecuteUpdateAsync(e => e.SetProperty(x => x.Subject, (string?)null).SetProperty(x => x.CodeHash, (byte[]?)null), cancellation).ConfigureAwait(false);
+        await ended.Where(c => c.Note != null).ExecuteUpdateAsync(c => c.SetProperty(x => x.Note, (string?)null), cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Asks for another moderator, once.</summary>
     /// <returns>False where there is nothing to appeal against.</returns>
     public Task<bool> AppealAsync(LoggedIn me, long claimId, string words, CancellationToken cancellation = default)

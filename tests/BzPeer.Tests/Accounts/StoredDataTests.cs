@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BzPeer.Accounts;
+using BzPeer.Claims;
 using BzPeer.Decisions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,7 @@ public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSit
         ["recovery_codes"] = "recovery_codes_left",
         ["familiar_places"] = "familiar_places_last_used",
         ["decisions"] = "decisions",
+        ["claims"] = "claims",
         ["outgoing_mails"] = "unsent_mails",
     };
 
@@ -116,6 +118,10 @@ public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSit
         records.RecoveryCodes.Add(new RecoveryCode { AccountId = account.Id, Hash = RecoveryCode.HashOf(RecoveryCode.New()) });
         var decision = new Decision { Kind = DecisionKind.Summary, At = now, AccountId = account.Id, Authority = DecisionAuthority.Owner, Reason = $"By {email}" };
         records.Decisions.Add(decision);
+        var author = new BzPeer.Authors.Author { Name = "Ada Example", Years = [], WorksByYear = [], Kinds = [], WorksByKind = [] };
+        records.Authors.Add(author);
+        await records.SaveChangesAsync(TestContext.Current.CancellationToken);
+        records.Claims.Add(new Claim { AccountId = account.Id, AuthorId = author.Id, AuthorKey = "name:ada example", MadeAt = now });
         BzPeer.Mail.PostLetter.Post(records, new BzPeer.Mail.Letter { To = email, Subject = "Of mine", Parts = [new BzPeer.Mail.Paragraph("Text.")] }, now);
         await records.SaveChangesAsync(TestContext.Current.CancellationToken);
         records.DecisionValues.Add(new DecisionValue { DecisionId = decision.Id, Value = "A summary" });

@@ -10,6 +10,7 @@ public sealed class RoomsTests
     /// <summary>The other edges, each with its reason. A new one is a decision: write it here or do without it.</summary>
     private static readonly HashSet<(string From, string To)> Allowed =
     [
+        ("Accounts", "Claims"), // who leaves owns no author any more; an owner downloads what they claimed
         ("Accounts", "Decisions"), // an owner downloads what they decided
         ("Accounts", "Mail"), // accounts are known by e-mail address, and their owners are told
         ("Accounts", "Text"), // names are cleaned as printed ones are

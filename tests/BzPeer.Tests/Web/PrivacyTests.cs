@@ -1,6 +1,7 @@
 using System.Reflection;
 using AngleSharp.Dom;
 using BzPeer.Accounts;
+using BzPeer.Claims;
 using BzPeer.Mail;
 using BzPeer.Web.Hosting;
 using BzPeer.Web.Pages;
@@ -22,6 +23,9 @@ public sealed class PrivacyTests(Site site) : IClassFixture<Site>
         [typeof(FamiliarPlace)] = "Familiar places",
         [typeof(RecoveryCode)] = "recovery codes",
         [typeof(ThrottleRow)] = "Limits against guessing",
+        [typeof(Claim)] = "Claims and proofs",
+        [typeof(ClaimWork)] = "what you said of each work",
+        [typeof(Evidence)] = "Claims and proofs",
         [typeof(OutgoingMail)] = "Mail that we send",
     };
 
@@ -30,7 +34,7 @@ public sealed class PrivacyTests(Site site) : IClassFixture<Site>
     {
         await using var records = BzPeerDatabase.Open(Site.NoDatabase);
         var tables = records.Model.GetEntityTypes().Where(e => !e.IsOwned()).Select(e => e.ClrType)
-            .Where(type => type.Namespace is "BzPeer.Accounts" or "BzPeer.Mail");
+            .Where(type => type.Namespace is "BzPeer.Accounts" or "BzPeer.Claims" or "BzPeer.Mail");
         var text = (await ReadAsync("/privacy")).QuerySelector("main")!.TextContent;
 
         Assert.Equal(ToldAt.Keys.Select(t => t.Name).Order(), tables.Select(t => t.Name).Order());
