@@ -41,7 +41,7 @@ public sealed class VoucherModel(ReadClaims read, ProveByVoucher prove, MailDeli
         }
 
         Possible = await prove.PossibleAsync(Me.AccountId, View.Claim.Id, cancellation);
-        if (!IsOpen || !links.TryRead(RecordKind.Author, Voucher, out var voucher))
+        if (!IsOpen || !Links.TryRead(RecordKind.Author, Voucher, out var voucher))
         {
             return Answer(new EvidenceAnswer.Refused("Choose one of the co-authors below."), "", ClaimAddress);
         }

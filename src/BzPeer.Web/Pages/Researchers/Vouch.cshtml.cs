@@ -5,6 +5,7 @@ using BzPeer.Web.Hosting;
 using BzPeer.Web.Pages.Account;
 using BzPeer.Web.Pages.Shared;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace BzPeer.Web.Pages.Researchers;
 
@@ -26,10 +27,10 @@ public sealed class VouchModel(BzPeerDbContext records, Links links, ReadVouchin
     public VouchingView View { get; private set; } = null!;
 
     /// <summary>The request that is answered here.</summary>
-    public VoucherRequest? Request { get; private set; }
+    public VoucherRequest? Asked { get; private set; }
 
     /// <summary>Whether the address names a request.</summary>
-    public bool IsAsked => !string.IsNullOrEmpty(Claim);
+    public bool NamesClaim => !string.IsNullOrEmpty(Claim);
 
     /// <summary>The page where a request is answered.</summary>
     public string AddressOf(VoucherRequest request) => $"{ProfileAddress}/vouch?claim={Links.ShortId(RecordKind.Claim, request.ClaimId)}";
@@ -43,11 +44,11 @@ public sealed class VouchModel(BzPeerDbContext records, Links links, ReadVouchin
             return answer;
         }
 
-        var here = Request is null ? ProfileAddress + "/vouch" : AddressOf(Request);
+        var here = Asked is null ? ProfileAddress + "/vouch" : AddressOf(Asked);
         return Answer switch
         {
-            "yes" when IsAsked == Request is not null => Show(await change.GiveAsync(Me, Author.Id, Request?.ClaimId, cancellation), here, "You vouch for this record."),
-            "no" when Request is not null => Show(await change.DeclineAsync(Me, Author.Id, Request.ClaimId, cancellation), here, "You did not confirm it; the claimant is told."),
+            "yes" when NamesClaim == (Asked is not null) => Show(await change.GiveAsync(Me, Author.Id, Asked?.ClaimId, cancellation), here, "You vouch for this record."),
+            "no" when Asked is not null => Show(await change.DeclineAsync(Me, Author.Id, Asked.ClaimId, cancellation), here, "You did not confirm it; the claimant is told."),
             "back" => Show(await change.TakeBackAsync(Me, Author.Id, cancellation), ProfileAddress + "/vouch", "Your vouch is taken back."),
             _ => Again("Choose one of the answers."),
         };
@@ -63,7 +64,7 @@ public sealed class VouchModel(BzPeerDbContext records, Links links, ReadVouchin
         }
 
         View = await read.RunAsync(Me.AccountId, Author, cancellation);
-        Request = Links.TryRead(RecordKind.Claim, Claim, out var id) ? View.Requests.FirstOrDefault(r => r.ClaimId == id) : null;
+        Asked = Links.TryRead(RecordKind.Claim, Claim, out var id) ? View.Requests.FirstOrDefault(r => r.ClaimId == id) : null;
         return null;
     }
 
@@ -82,7 +83,7 @@ public sealed class VouchModel(BzPeerDbContext records, Links links, ReadVouchin
         }
     }
 
-    private IActionResult Again(string why, int status = StatusCodes.Status400BadRequest)
+    private PageResult Again(string why, int status = StatusCodes.Status400BadRequest)
     {
         ModelState.AddModelError("", why);
         Response.StatusCode = status;
