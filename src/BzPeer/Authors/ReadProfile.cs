@@ -51,6 +51,7 @@ public static class ReadProfile
     public static Task<ProfileView?> RunAsync(BzPeerDbContext records, long authorId, WorksQuery query, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
+        query = query with { FeaturedFirst = true };
         NpgsqlBatchCommand[] parts =
         [
             ReadParts.Statement(
@@ -78,17 +79,17 @@ public static class ReadProfile
             WorksOfAuthor.Command(authorId, query),
             ReadGraph.Command(authorId, SliceLimits.Profile),
         ];
-        return ReadParts.OfAuthorAsync(records, authorId, parts, ReadAsync, cancellation);
+        return ReadParts.OfAuthorAsync(records, authorId, parts, read => ReadAsync(read, query), cancellation);
     }
 
-    private static async Task<ProfileView> ReadAsync(AuthorParts parts)
+    private static async Task<ProfileView> ReadAsync(AuthorParts parts, WorksQuery query)
     {
         // Those of the one taxonomy that covers most works; the others stand on the page of topics.
         var topics = await parts.NextListAsync(TopicShare.Read).ConfigureAwait(false);
         topics.RemoveAll(t => t.Taxonomy != topics[0].Taxonomy);
         var people = await parts.NextListAsync(Collaborator.Read).ConfigureAwait(false);
         await parts.NextAsync().ConfigureAwait(false);
-        var works = await WorksOfAuthor.ReadAsync(parts.Rows, parts.Cancellation).ConfigureAwait(false);
+        var works = await WorksOfAuthor.ReadAsync(parts.Rows, query, parts.Author.Set.FeaturedWorkIds, parts.Cancellation).ConfigureAwait(false);
         await parts.NextAsync().ConfigureAwait(false);
         return new ProfileView(parts.Author, topics, people, works, await ReadGraph.ReadAsync(parts.Rows, parts.Cancellation).ConfigureAwait(false));
     }

@@ -19,4 +19,7 @@ public static class ClaimLimits
 
     /// <summary>Vouches that one account gives, declines or takes back: each derives two records again.</summary>
     public static readonly Limit Vouches = new("vouches of account", 20, TimeSpan.FromMinutes(10));
+
+    /// <summary>Changes that one account makes to its record: as many as a long evening's work, then 120 an hour.</summary>
+    public static readonly Limit Edits = new("edits of a record", 120, TimeSpan.FromSeconds(30));
 }
