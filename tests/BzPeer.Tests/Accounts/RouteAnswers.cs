@@ -34,6 +34,7 @@ internal static class RouteAnswers
             ["researchers/{slug}/follow"] = Everybody("{researcher}/follow"),
             ["researchers/{slug}/claim"] = Everybody("{researcher}/claim"),
             ["researchers/{slug}/claim/works"] = Owner("{researcher}/claim/works"),
+            ["researchers/{slug}/vouch"] = Owner("{researcher}/vouch"),
             ["researchers/{slug}/invite"] = Everybody("{researcher}/invite"),
             ["researchers/{slug}/report"] = Everybody("{researcher}/report"),
             ["errors"] = Everybody("/errors", "404"),
@@ -81,6 +82,7 @@ internal static class RouteAnswers
             ["claims/{id}"] = NotTheirs("/claims/none"),
             ["claims/{id}/orcid"] = NotTheirs("/claims/none/orcid"),
             ["claims/{id}/email"] = NotTheirs("/claims/none/email"),
+            ["claims/{id}/voucher"] = NotTheirs("/claims/none/voucher"),
             ["claims/{id}/appeal"] = NotTheirs("/claims/none/appeal"),
             ["claims/{id}/withdraw"] = NotTheirs("/claims/none/withdraw"),
         };
@@ -124,8 +126,10 @@ internal static class RouteAnswers
 
             // Claims.
             ["{researcher}/claim/works"] = (LogIn, "400", "400"),
+            ["{researcher}/vouch"] = (LogIn, "400", "400"),
             ["/claims/none/orcid"] = (LogIn, "404", "404"),
             ["/claims/none/email"] = (LogIn, "404", "404"),
+            ["/claims/none/voucher"] = (LogIn, "404", "404"),
             ["/claims/none/appeal"] = (LogIn, "404", "404"),
             ["/claims/none/withdraw"] = (LogIn, "404", "404"),
         };

@@ -75,7 +75,7 @@ public sealed class TrustModel(BzPeerDbContext records, Links links) : Researche
             yield return new TrustAdvice(TrustStep.Vouch, TrustFormula.Vouches.Each, IsEach: true);
         }
 
-        if (Author.Institution is null)
+        if (!Author.HasInstitution)
         {
             yield return new TrustAdvice(TrustStep.Affiliation, TrustFormula.Anchors.Each, IsEach: false);
         }
