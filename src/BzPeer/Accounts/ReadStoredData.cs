@@ -35,7 +35,7 @@ public sealed class ReadStoredData(BzPeerDbContext records, TimeProvider time)
             Decisions = await records.Decisions.Where(d => d.AccountId == accountId).OrderBy(d => d.Id)
                 .Select(d => new StoredDecision(
                     d.Id, d.Kind, d.At, d.Authority, d.Reason, d.UndoesId, d.Provider, d.ExternalId, d.Place, d.PrintedName,
-                    d.OtherProvider, d.OtherExternalId, d.OtherPlace, d.OtherPrintedName,
+                    d.OtherProvider, d.OtherExternalId, d.OtherPlace, d.OtherPrintedName, d.AuthorKey, d.OtherAuthorKey,
                     records.DecisionValues.Where(v => v.DecisionId == d.Id).Select(v => v.Value).FirstOrDefault()))
                 .ToListAsync(cancellation).ConfigureAwait(false),
             Claims = await records.Claims.Where(c => c.AccountId == accountId).OrderBy(c => c.Id)
@@ -152,11 +152,14 @@ public sealed record StoredSession(
 /// <param name="OtherExternalId">External id of the other record.</param>
 /// <param name="OtherPlace">Place of the other authorship.</param>
 /// <param name="OtherPrintedName">Its printed name.</param>
+/// <param name="Author">The author decided about, by ORCID iD, a provider's id or name.</param>
+/// <param name="OtherAuthor">The other author.</param>
 /// <param name="Value">What was set.</param>
 public sealed record StoredDecision(
     long Id, DecisionKind Kind, DateTimeOffset At, DecisionAuthority Authority, string Reason, long? UndoesId,
     string? Provider, string? ExternalId, int? Place, string? PrintedName,
-    string? OtherProvider, string? OtherExternalId, int? OtherPlace, string? OtherPrintedName, string? Value);
+    string? OtherProvider, string? OtherExternalId, int? OtherPlace, string? OtherPrintedName,
+    string? Author, string? OtherAuthor, string? Value);
 
 /// <summary>A claim.</summary>
 /// <param name="Author">The author claimed.</param>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -9,6 +11,12 @@ namespace BzPeer.Authors;
 /// </summary>
 public sealed class AuthorKey : IEntityTypeConfiguration<AuthorKey>
 {
+    /// <summary>How keys begin that are a name.</summary>
+    public const string OfNames = "name:";
+
+    /// <summary>Longest name that stands in a key itself, in code points.</summary>
+    private const int LongestName = 200;
+
     /// <summary>Whether the key belongs to the invented world.</summary>
     public bool IsInvented { get; private init; }
 
@@ -17,6 +25,15 @@ public sealed class AuthorKey : IEntityTypeConfiguration<AuthorKey>
 
     /// <summary>The author.</summary>
     public long AuthorId { get; private init; }
+
+    /// <summary>The key of an author of whom no more than the name is printed; the database's <c>natural_author_key</c> gives the same.</summary>
+    public static string OfName(string name)
+    {
+        var folded = NameKey.Of(name);
+        return folded.EnumerateRunes().Count() > LongestName
+            ? "name#" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folded)))
+            : OfNames + folded;
+    }
 
     void IEntityTypeConfiguration<AuthorKey>.Configure(EntityTypeBuilder<AuthorKey> builder)
     {

@@ -13,8 +13,8 @@ namespace BzPeer.Decisions;
 /// </summary>
 public static class AppendDecisions
 {
-    /// <summary>How long a caller waits for its turn, in seconds.</summary>
-    private const int LongestWait = 20;
+    /// <summary>How long a caller waits for its turn.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     private static readonly DecisionKind[] AboutAuthorships =
         [DecisionKind.SameAuthor, DecisionKind.NotSameAuthor, DecisionKind.Mine, DecisionKind.NotMine, DecisionKind.ShownName];
@@ -23,12 +23,15 @@ public static class AppendDecisions
     /// <param name="connection">In a transaction.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="RecordsBusyException">Somebody else had it for too long.</exception>
-    public static async Task TakeTurnAsync(NpgsqlConnection connection, CancellationToken cancellation = default)
+    public static Task TakeTurnAsync(NpgsqlConnection connection, CancellationToken cancellation = default) => TakeTurnAsync(connection, LongestWait, cancellation);
+
+    /// <summary>The same for tests, which don't wait so long.</summary>
+    internal static async Task TakeTurnAsync(NpgsqlConnection connection, TimeSpan longestWait, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(connection);
         try
         {
-            await connection.ExecuteAsync($"set local lock_timeout = '{LongestWait}s'; {DeriveFigures.TakeTurn}; set local lock_timeout to default", cancellation).ConfigureAwait(false);
+            await connection.ExecuteAsync($"set local lock_timeout = {(int)longestWait.TotalMilliseconds}; {DeriveFigures.TakeTurn}; set local lock_timeout to default", cancellation).ConfigureAwait(false);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -61,19 +64,46 @@ public static class AppendDecisions
         }
 
         // The turn comes first: so the order of ids is the order in which decisions are seen.
-        await TakeTurnAsync(connection, cancellation).ConfigureAwait(false);
-        await connection.ExecuteAsync("set local client_min_messages = warning; " + Staging.CreateTables, cancellation).ConfigureAwait(false);
-        // The caller may have recorded others before in the same transaction.
-        await connection.ExecuteAsync(Staging.EmptyTables, cancellation).ConfigureAwait(false);
+        await BeginAsync(connection, cancellation).ConfigureAwait(false);
         var ids = new long[decisions.Count];
         for (var i = 0; i < ids.Length; i++)
         {
-            ids[i] = await InsertAsync(connection, decisions[i].Decision, decisions[i].Value, cancellation).ConfigureAwait(false);
+            var (decision, value) = decisions[i];
+            // Written anew, it holds nothing but what was read: the database reads it too, and must not stumble over the rest.
+            var terms = decision.Kind is DecisionKind.CollaborationState ? CollaborationTerms.Read(value!) : null;
+            ids[i] = await InsertAsync(connection, decision, terms?.ToValue() ?? value, cancellation).ConfigureAwait(false);
         }
 
-        await TouchAsync(connection, ids, alsoTouchedAuthors, cancellation).ConfigureAwait(false);
-        await DeriveFigures.RunAsync(connection, now, recordsCame: true, cancellation).ConfigureAwait(false);
+        await DeriveAsync(connection, ids, alsoTouchedAuthors, now, cancellation).ConfigureAwait(false);
         return ids;
+    }
+
+    /// <summary>Erases what decisions set, which then count as taken back where they set anything; the ledger keeps their hashes.</summary>
+    /// <param name="connection">In a transaction, which is the caller's to commit.</param>
+    /// <param name="ids">The decisions.</param>
+    /// <param name="now">The time that figures get as their date.</param>
+    /// <param name="cancellation">Ends it early; the transaction is then to be rolled back.</param>
+    /// <exception cref="RecordsBusyException">Somebody else had the turn for too long.</exception>
+    public static async Task EraseValuesAsync(NpgsqlConnection connection, IReadOnlyCollection<long> ids, DateTimeOffset now, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(ids);
+        await BeginAsync(connection, cancellation).ConfigureAwait(false);
+        var erase = new NpgsqlCommand("delete from decision_values where decision_id = any($1)", connection);
+        await using (erase.ConfigureAwait(false))
+        {
+            erase.Parameters.AddWithValue(ids.ToArray());
+            await erase.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        }
+
+        await DeriveAsync(connection, [.. ids], [], now, cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task BeginAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await TakeTurnAsync(connection, cancellation).ConfigureAwait(false);
+        // The caller may have recorded others before in the same transaction.
+        await connection.ExecuteAsync($"set local client_min_messages = warning; {Staging.CreateTables} {Staging.EmptyTables}", cancellation).ConfigureAwait(false);
     }
 
     private static void Check(Decision decision, string? value)
@@ -108,6 +138,7 @@ public static class AppendDecisions
             DecisionKind.Featured when decision is not { Provider: not null, ExternalId: not null } => "it names no record",
             DecisionKind.Pronouns or DecisionKind.Summary or DecisionKind.Affiliation or DecisionKind.Homepage or DecisionKind.CollaborationState when value is null
                 => "it sets nothing",
+            DecisionKind.CollaborationState when value!.Length > 0 && CollaborationTerms.Read(value) is null => "it says nothing about collaboration",
             DecisionKind.Link or DecisionKind.HiddenField when string.IsNullOrWhiteSpace(value) => "it sets nothing",
             DecisionKind.Alias when value is null || NameKey.Of(value).Length == 0 => "it sets no name",
             _ => null,
@@ -169,17 +200,18 @@ public static class AppendDecisions
     }
 
     /// <summary>
-    /// The records and authors that the decisions are about; for an undo, what the undone row, or the row that this one had
-    /// undone, is about.
+    /// Derives the records and authors that the decisions are about; for an undo, what the undone row, or the row that this
+    /// one had undone, is about.
     /// </summary>
-    private static async Task TouchAsync(NpgsqlConnection connection, long[] ids, IReadOnlyCollection<long> authors, CancellationToken cancellation)
+    private static async Task DeriveAsync(
+        NpgsqlConnection connection, long[] ids, IReadOnlyCollection<long> authors, DateTimeOffset now, CancellationToken cancellation)
     {
         const string Chain =
             """
             with recursive chain as (
-                select id, undoes_id, provider, external_id, author_key, other_author_key from decisions where id = any($1)
+                select id, kind, undoes_id, provider, external_id, author_key, other_author_key from decisions where id = any($1)
                 union
-                select d.id, d.undoes_id, d.provider, d.external_id, d.author_key, d.other_author_key from chain c join decisions d on d.id = c.undoes_id)
+                select d.id, d.kind, d.undoes_id, d.provider, d.external_id, d.author_key, d.other_author_key from chain c join decisions d on d.id = c.undoes_id)
             """;
         await RunAsync(
             $"""
@@ -202,6 +234,17 @@ public static class AppendDecisions
             """,
             ids,
             authors.ToArray()).ConfigureAwait(false);
+        var leads = new NpgsqlCommand($"{Chain} select exists (select from chain where kind = 'Alias' or kind = 'SameAuthor' and author_key is not null)", connection);
+        await using (leads.ConfigureAwait(false))
+        {
+            leads.Parameters.AddWithValue(ids);
+            if (await leads.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is true)
+            {
+                await DeriveLeads.RunAsync(connection, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        await DeriveFigures.RunAsync(connection, now, recordsCame: true, cancellation).ConfigureAwait(false);
 
         async Task RunAsync(string sql, params long[][] values)
         {

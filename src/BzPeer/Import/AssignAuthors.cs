@@ -1,4 +1,5 @@
 using BzPeer.Authors;
+using BzPeer.Works;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -11,66 +12,79 @@ namespace BzPeer.Import;
 /// </summary>
 internal static class AssignAuthors
 {
+    /// <summary>
+    /// The live decisions about authorships of touched records. One fits where its record prints its name at its place, or
+    /// at one other place alone: a list that was put in another order is no reason to forget. One that joins two authorships
+    /// rests until both are here. The invented world has no owners.
+    /// </summary>
+    private static readonly string ReadDecided =
+        $"""
+        select d.id, d.kind, t.source_record_id, a.place, coalesce(k.leads_to, d.author_key), o.id, b.place
+        from touched t
+        join decisions d on (d.provider, d.external_id) = (t.provider, t.external_id)
+        left join lateral ({PlaceOf("t.source_record_id", "d.place", "d.printed_name")}) a on true
+        left join source_records o on (o.provider, o.external_id) = (d.other_provider, d.other_external_id)
+        left join lateral ({PlaceOf("o.id", "d.other_place", "d.other_printed_name")}) b on true
+        left join decided_keys k on k.key = d.author_key
+        where d.kind in ('SameAuthor', 'NotSameAuthor', 'Mine', 'NotMine') and (d.kind <> 'SameAuthor' or b.place is not null)
+            and (d.kind <> 'Mine' or d.author_key is not null) and (d.author_key is null or t.provider <> '{Providers.Invented}')
+            and decision_is_live(d.id)
+        order by d.id desc
+        """;
+
     /// <summary>Every authorship of the works concerned, in the order of precedence and place.</summary>
     private const string ReadConcerned =
         """
-        with decided as materialized (
-            select distinct on (t.source_record_id, d.place) t.source_record_id, d.place, d.id, d.kind, o.id as other_record_id, d.other_place
-            from touched t
-            join decisions d on (d.provider, d.external_id) = (t.provider, t.external_id)
-            join authorships a on a.source_record_id = t.source_record_id and a.place = d.place and a.name = d.printed_name
-            left join source_records o on (o.provider, o.external_id) = (d.other_provider, d.other_external_id)
-            left join authorships b on b.source_record_id = o.id and b.place = d.other_place and b.name = d.other_printed_name
-            where d.kind in ('SameAuthor', 'NotSameAuthor', 'NotMine') and (d.kind <> 'SameAuthor' or b.place is not null) and decision_is_live(d.id)
-            order by t.source_record_id, d.place, d.id desc),
-        concerned as (
+        with concerned as (
             select work_id from touched_works where sources > 1
             union
-            select work_id from touched_records join decided using (source_record_id)
-            union
-            select work_id from touched_records join decided on other_record_id = touched_records.source_record_id)
-        select t.work_id, t.source_record_id, t.rank, t.place, t.name, a.family, a.orcid, t.key, r.provider, r.external_id,
-            d.id, d.kind, d.other_record_id, d.other_place
+            select work_id from touched_records where source_record_id = any($1))
+        select t.work_id, t.source_record_id, t.rank, t.place, t.name, a.family, a.orcid, t.key, r.provider, r.external_id, t.basis,
+            case when not t.is_invented then k.leads_to end
         from concerned
         join touched_authorships t using (work_id)
         join authorships a on a.source_record_id = t.source_record_id and a.place = t.place
         join touched r on r.source_record_id = t.source_record_id
-        left join decided d on d.source_record_id = t.source_record_id and d.place = t.place
+        left join decided_keys k on k.key = t.key
         order by t.work_id, t.rank, t.place
         """;
 
     private const string Write =
         """
-        update touched_authorships t set key = k.key
-        from unnest($1, $2, $3) k(source_record_id, place, key)
-        where t.source_record_id = k.source_record_id and t.place = k.place and t.key is distinct from k.key
+        update touched_authorships t set key = k.key, basis = k.basis
+        from unnest($1, $2, $3, $4) k(source_record_id, place, key, basis)
+        where t.source_record_id = k.source_record_id and t.place = k.place and (t.key, t.basis) is distinct from (k.key, k.basis)
         """;
 
     public static async Task RunAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var concerned = await ReadAsync(connection, cancellation).ConfigureAwait(false);
+        var decided = await ReadDecidedAsync(connection, cancellation).ConfigureAwait(false);
+        var concerned = await ReadAsync(connection, decided, cancellation).ConfigureAwait(false);
         if (concerned.Count == 0)
         {
             return;
         }
 
         var groups = concerned.GroupBy(a => a.WorkId).SelectMany(Group).ToList();
-        var byAuthorship = new Dictionary<(long, int), List<Concerned>>();
+        var byAuthorship = new Dictionary<(long, int), Person>();
         foreach (var group in groups)
         {
-            foreach (var authorship in group)
+            foreach (var authorship in group.Authorships)
             {
                 byAuthorship[(authorship.RecordId, authorship.Place)] = group;
             }
         }
 
-        var keys = concerned.ConvertAll(a => byAuthorship.TryGetValue((a.RecordId, a.Place), out var group) ? Key(group) : null);
+        Attach(decided, concerned, groups, byAuthorship);
+        var found = groups.ToDictionary(g => g, g => FindKey(g, byAuthorship, []));
+        var keys = concerned.ConvertAll(a => byAuthorship.TryGetValue((a.RecordId, a.Place), out var group) ? found[group] : (Key: null, WorkBasis.Name));
         var write = new NpgsqlCommand(Write, connection) { CommandTimeout = 0 };
         await using (write.ConfigureAwait(false))
         {
             write.Parameters.AddWithValue(concerned.ConvertAll(a => a.RecordId).ToArray());
             write.Parameters.AddWithValue(concerned.ConvertAll(a => a.Place).ToArray());
-            write.Parameters.Add(new NpgsqlParameter { Value = keys.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+            write.Parameters.Add(new NpgsqlParameter { Value = keys.ConvertAll(k => k.Key).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+            write.Parameters.AddWithValue(keys.ConvertAll(k => (short)k.Basis).ToArray());
             await write.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
 
@@ -79,38 +93,94 @@ internal static class AssignAuthors
         {
             await drop.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
+    }
 
-        // The latest decision about any of a group's authorships is the group's; without one the strongest key.
-        string Key(List<Concerned> group)
+    /// <summary>Where a record prints a name: at the place named, or at the only other one; no row's place where neither.</summary>
+    private static string PlaceOf(string record, string place, string name) =>
+        $"""
+        select case when bool_or(p.place = {place}) then {place} when count(*) = 1 then min(p.place) end as place
+        from authorships p where p.source_record_id = {record} and p.name = {name}
+        """;
+
+    /// <summary>
+    /// Gives each group the decisions about it. What an owner says is not theirs stays so when the record prints another name
+    /// there, or a further record takes precedence: it then holds for the whole work, but for what they say is theirs.
+    /// </summary>
+    private static void Attach(
+        List<Decided> decided, List<Concerned> concerned, List<Person> groups, Dictionary<(long RecordId, int Place), Person> byAuthorship)
+    {
+        var works = concerned.GroupBy(a => a.RecordId).ToDictionary(r => r.Key, r => r.First().WorkId);
+        var byWork = groups.ToLookup(g => g.Authorships[0].WorkId);
+        foreach (var decision in decided)
         {
-            var passed = new List<List<Concerned>>();
-            while (!passed.Contains(group))
+            if (decision.Place is { } place && byAuthorship.TryGetValue((decision.RecordId, place), out var group))
             {
-                passed.Add(group);
-                var decided = group.Where(a => a.DecisionId is not null).MaxBy(a => a.DecisionId);
-                if (decided?.Decision is "NotSameAuthor" or "NotMine")
+                group.Decisions.Add(decision);
+            }
+            else if (decision is { Kind: "NotMine", Key: not null } && works.TryGetValue(decision.RecordId, out var work))
+            {
+                foreach (var other in byWork[work].Where(g => !decided.Exists(d => IsMine(d, g, decision.Key))))
                 {
-                    return $"apart:{decided.Provider}:{decided.ExternalId}:{decided.Place}";
+                    other.Decisions.Add(decision);
                 }
+            }
+        }
 
-                if (decided?.Decision != "SameAuthor" || !byAuthorship.TryGetValue(decided.Other, out var other))
-                {
-                    return group.MinBy(a => Strength(a.Key))!.Key;
-                }
+        bool IsMine(Decided decision, Person group, string key) => decision is { Kind: "Mine", Place: { } place } && decision.Key == key
+            && byAuthorship.GetValueOrDefault((decision.RecordId, place)) == group;
+    }
 
-                group = other;
+    /// <summary>
+    /// The latest decision about any of a group's authorships is the group's; without one the strongest key, and where a
+    /// decision leads it. "Not mine" only keeps it from the one who said so: whose it is then, the decisions before tell.
+    /// </summary>
+    private static (string Key, WorkBasis Basis) FindKey(
+        Person group, Dictionary<(long RecordId, int Place), Person> byAuthorship, List<Person> passed)
+    {
+        // Decisions that point at one another in a ring say that all of it is one author, whichever of them is asked.
+        if (passed.IndexOf(group) is >= 0 and var begin)
+        {
+            var all = passed.Skip(begin).SelectMany(g => g.Authorships).ToList();
+            return (all.OrderBy(a => Strength(a.Key)).ThenBy(a => a.Key, StringComparer.Ordinal).First().Ends, WorkBasis.Decided);
+        }
+
+        passed.Add(group);
+        var refused = new Dictionary<string, string>(StringComparer.Ordinal);
+        (string Key, WorkBasis Basis)? found = null;
+        foreach (var decision in group.Decisions)
+        {
+            var apart = group.Apart(decision);
+            switch (decision.Kind)
+            {
+                case "NotMine" when decision.Key is { } key:
+                    refused.TryAdd(key, apart);
+                    continue;
+                case "NotMine" or "NotSameAuthor":
+                    found = (apart, WorkBasis.Decided);
+                    break;
+                case "Mine":
+                    found = (decision.Key!, WorkBasis.Confirmed);
+                    break;
+                case "SameAuthor" when byAuthorship.TryGetValue(decision.Other, out var other):
+                    found = FindKey(other, byAuthorship, passed) with { Basis = WorkBasis.Decided };
+                    break;
             }
 
-            // Decisions that point at one another in a ring say that all of it is one author, whichever of them is asked.
-            return passed.Skip(passed.IndexOf(group)).SelectMany(g => g).OrderBy(a => Strength(a.Key)).ThenBy(a => a.Key, StringComparer.Ordinal).First().Key;
+            if (found is not null)
+            {
+                break;
+            }
         }
+
+        var (result, basis) = found ?? group.Natural();
+        return refused.TryGetValue(result, out var instead) ? (instead, WorkBasis.Decided) : (result, basis);
     }
 
     /// <summary>The names of a work's records that stand for one person, for each name of the first record.</summary>
-    private static IEnumerable<List<Concerned>> Group(IEnumerable<Concerned> work)
+    private static IEnumerable<Person> Group(IEnumerable<Concerned> work)
     {
         var records = work.GroupBy(a => a.RecordId).Select(r => r.ToList()).ToList();
-        var groups = records[0].ConvertAll(a => new List<Concerned> { a });
+        var groups = records[0].ConvertAll(a => new Person(a));
         if (records.Count > 1)
         {
             var first = records[0].ConvertAll(a => a.Folded);
@@ -121,7 +191,7 @@ internal static class AssignAuthors
                 {
                     if (matched[i] >= 0)
                     {
-                        groups[matched[i]].Add(record[i]);
+                        groups[matched[i]].Authorships.Add(record[i]);
                     }
                 }
             }
@@ -138,12 +208,38 @@ internal static class AssignAuthors
         _ => 2,
     };
 
-    private static async Task<List<Concerned>> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private static async Task<List<Decided>> ReadDecidedAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var decided = new List<Decided>();
+        var read = new NpgsqlCommand(ReadDecided, connection) { CommandTimeout = 0 };
+        await using (read.ConfigureAwait(false))
+        {
+            var row = await read.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            await using (row.ConfigureAwait(false))
+            {
+                while (await row.ReadAsync(cancellation).ConfigureAwait(false))
+                {
+                    decided.Add(new Decided(
+                        row.GetInt64(0),
+                        row.GetString(1),
+                        row.GetInt64(2),
+                        row.IsDBNull(3) ? null : row.GetInt32(3),
+                        row.IsDBNull(4) ? null : row.GetString(4),
+                        row.IsDBNull(5) || row.IsDBNull(6) ? default : (row.GetInt64(5), row.GetInt32(6))));
+                }
+            }
+        }
+
+        return decided;
+    }
+
+    private static async Task<List<Concerned>> ReadAsync(NpgsqlConnection connection, List<Decided> decided, CancellationToken cancellation)
     {
         var concerned = new List<Concerned>();
         var read = new NpgsqlCommand(ReadConcerned, connection) { CommandTimeout = 0 };
         await using (read.ConfigureAwait(false))
         {
+            read.Parameters.AddWithValue(decided.SelectMany(d => new[] { d.RecordId, d.Other.RecordId }).ToHashSet().ToArray());
             var row = await read.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
             await using (row.ConfigureAwait(false))
             {
@@ -157,9 +253,8 @@ internal static class AssignAuthors
                         row.GetString(7),
                         row.GetString(8),
                         row.GetString(9),
-                        row.IsDBNull(10) ? null : row.GetInt64(10),
-                        Optional(11),
-                        row.IsDBNull(12) || row.IsDBNull(13) ? default : (row.GetInt64(12), row.GetInt32(13))));
+                        (WorkBasis)row.GetInt16(10),
+                        Optional(11) ?? row.GetString(7)));
                 }
 
                 string? Optional(int column) => row.IsDBNull(column) ? null : row.GetString(column);
@@ -169,7 +264,48 @@ internal static class AssignAuthors
         return concerned;
     }
 
+    /// <summary>A decision about one authorship.</summary>
+    /// <param name="Id">The later one counts.</param>
+    /// <param name="Kind">Its kind.</param>
+    /// <param name="RecordId">The record that it names.</param>
+    /// <param name="Place">Where that record prints the name; null where it no longer does.</param>
+    /// <param name="Key">Whose it is or is not, followed to the end of all leads.</param>
+    /// <param name="Other">The authorship that it joins this one to.</param>
+    private sealed record Decided(long Id, string Kind, long RecordId, int? Place, string? Key, (long RecordId, int Place) Other);
+
+    /// <param name="WorkId">The work.</param>
+    /// <param name="RecordId">The record that prints the name.</param>
+    /// <param name="Place">Where.</param>
+    /// <param name="Folded">The name.</param>
+    /// <param name="Key">Its natural key.</param>
+    /// <param name="Provider">Who published the record.</param>
+    /// <param name="ExternalId">The record's id there.</param>
+    /// <param name="Basis">What stands behind <paramref name="Key"/>.</param>
+    /// <param name="Ends">Where decisions lead that key.</param>
     private sealed record Concerned(
-        long WorkId, long RecordId, int Place, GroupedName Folded, string Key, string Provider, string ExternalId,
-        long? DecisionId, string? Decision, (long RecordId, int Place) Other);
+        long WorkId, long RecordId, int Place, GroupedName Folded, string Key, string Provider, string ExternalId, WorkBasis Basis, string Ends);
+
+    /// <summary>Authorships of one work that stand for one person.</summary>
+    private sealed class Person(Concerned first)
+    {
+        /// <summary>In the order of precedence; never empty.</summary>
+        public List<Concerned> Authorships { get; } = [first];
+
+        /// <summary>The latest first.</summary>
+        public List<Decided> Decisions { get; } = [];
+
+        /// <summary>The key of whoever is set apart by a decision: that of the authorship which it is about.</summary>
+        public string Apart(Decided decision)
+        {
+            var about = Authorships.Find(a => a.RecordId == decision.RecordId && a.Place == decision.Place) ?? Authorships[0];
+            return $"apart:{about.Provider}:{about.ExternalId}:{about.Place}";
+        }
+
+        /// <summary>The strongest key, led on, and what stands behind it.</summary>
+        public (string Key, WorkBasis Basis) Natural()
+        {
+            var strongest = Authorships.MinBy(a => Strength(a.Key))!;
+            return (strongest.Ends, Authorships.Where(a => a.Key == strongest.Key).Min(a => a.Basis));
+        }
+    }
 }

@@ -42,6 +42,8 @@ public sealed class DeriveAgain(NpgsqlDataSource database, TimeProvider time)
             update topics set works = 0 where works <> 0;
             """ + DeriveInstitutions.Reset).ConfigureAwait(false);
         await MergeInstitutions.DeriveAllAsync(connection, cancellation).ConfigureAwait(false);
+        await DeriveLeads.RunAsync(connection, cancellation).ConfigureAwait(false);
+        await ExecuteAsync(Staging.EmptyTables).ConfigureAwait(false);
 
         var total = await CountAsync("select count(*) from source_records").ConfigureAwait(false);
         var done = 0L;
@@ -64,6 +66,8 @@ public sealed class DeriveAgain(NpgsqlDataSource database, TimeProvider time)
             done += records.Count;
             progress?.Report(new ImportProgress(done, done, total, Stopwatch.GetElapsedTime(begun)));
         }
+
+        await ExecuteAsync(DeriveLeads.SetAllMerged).ConfigureAwait(false);
 
         // Authors last, each once, those without any work too.
         var last = await CountAsync("select coalesce(max(author_id), 0) from author_keys").ConfigureAwait(false);

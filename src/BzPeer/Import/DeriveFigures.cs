@@ -90,20 +90,29 @@ internal static class DeriveFigures
     private static readonly string[] RecordSteps =
     [
         // Who is who, for now: the same ORCID iD, else the same provider author id, else the same normalised name. What a
-        // person's record says of a weaker key leads on from it.
-        """
+        // person's record says of a weaker key leads on from it, but for a bare name of which an owner said whose it is.
+        $"""
         insert into touched_authorships
         select a.source_record_id, t.work_id, t.rank, a.place, a.name, a.affiliation, a.ror_ids, a.orcid,
-            coalesce(p.leads_to, natural_author_key(r.provider, a.orcid, a.provider_author_id, a.name_key)), r.provider = 'invented', r.provider
+            coalesce(p.leads_to, natural_author_key(r.provider, a.orcid, a.provider_author_id, a.name_key)), r.provider = 'invented', r.provider,
+            case
+                when a.orcid is not null then {(int)WorkBasis.Orcid}
+                when a.provider_author_id is not null or p.key is not null then {(int)WorkBasis.ProviderId}
+                else {(int)WorkBasis.Name} end
         from touched_records t
         join touched r using (source_record_id)
         join authorships a using (source_record_id)
         left join person_aliases p on a.orcid is null and p.key = case
             when a.provider_author_id is not null then 'provider:' || r.provider || ':' || a.provider_author_id
             else 'name@' || r.provider || ':' || a.name_key end
+            and (a.provider_author_id is not null or not exists (
+                select from decided_keys d where d.key = natural_author_key(r.provider, null, null, a.name_key)))
         """,
         AssignHere,
         "analyze touched_authorships (source_record_id, work_id, key)",
+
+        // Decisions about whole authors outrank all of it.
+        "update touched_authorships t set key = d.leads_to from decided_keys d where d.key = t.key and not t.is_invented",
         """
         insert into touched_keys
         select k.key, k.is_invented, coalesce(a.author_id, nextval('authors_id_seq')), a.author_id is null
@@ -112,6 +121,7 @@ internal static class DeriveFigures
         """,
         "insert into author_keys (key, is_invented, author_id) select key, is_invented, author_id from touched_keys where is_new",
         "analyze touched_keys",
+        DeriveLeads.SetMergedIntoNew,
         "delete from assignments where source_record_id in (select source_record_id from touched_records where not is_new)",
         """
         insert into assignments (source_record_id, place, author_id)
@@ -169,7 +179,7 @@ internal static class DeriveFigures
         $"""
         insert into new_authors
         with authorships as not materialized (
-            select t.work_id, k.author_id, k.is_new, t.rank, t.place, t.name, t.affiliation, t.provider, i.institution_ids
+            select t.work_id, k.author_id, k.is_new, t.rank, t.place, t.name, t.affiliation, t.provider, i.institution_ids, t.basis
             from touched_authorships t
             join touched_keys k using (key, is_invented)
             left join authorship_institutions i on i.source_record_id = t.source_record_id and i.place = t.place),
@@ -185,7 +195,7 @@ internal static class DeriveFigures
             group by work_id, author_id)
         select distinct on (a.work_id, a.author_id) a.work_id, a.author_id, a.place, a.name, coalesce(a.affiliation, o.affiliation),
             case when a.affiliation is not null then a.provider else o.provider end, coalesce(a.institution_ids, o.institution_ids), w.year,
-            w.author_count between 2 and {Work.LargestCollaboratingTeam}, a.is_new
+            w.author_count between 2 and {Work.LargestCollaboratingTeam}, a.is_new, min(a.basis) over (partition by a.work_id, a.author_id)
         from authorships a
         join works w on w.id = a.work_id
         left join others o on o.work_id = a.work_id and o.author_id = a.author_id
@@ -195,9 +205,10 @@ internal static class DeriveFigures
         "delete from author_works a using old_authors o where a.author_id = o.author_id and a.work_id = o.work_id",
         $"""
         insert into author_works (author_id, work_id, place, name, provider, affiliation, affiliation_provider, institution_ids, year, kind, sort_key, is_identified,
-            is_large_team, is_retracted)
+            is_large_team, is_retracted, basis)
         select n.author_id, n.work_id, n.place, n.name, w.provider, n.affiliation, n.affiliation_provider, n.institution_ids, w.year, w.kind, w.sort_key,
-            w.has_persistent_id, w.author_count > {Work.LargestCollaboratingTeam}, w.is_retracted
+            w.has_persistent_id, w.author_count > {Work.LargestCollaboratingTeam}, w.is_retracted,
+            (array[{string.Join(", ", Enum.GetNames<WorkBasis>().Select(b => $"'{b}'"))}])[n.basis + 1]
         from new_authors n
         join works w on w.id = n.work_id
         order by n.author_id
@@ -322,7 +333,7 @@ internal static class DeriveFigures
         from (
             select author_id, is_invented, key from touched_keys
             union all
-            select o.author_id, a.is_invented, null from old_authors o join authors a on a.id = o.author_id) t
+            select o.author_id, k.is_invented, k.key from old_authors o join author_keys k using (author_id)) t
         where author_id not in (select author_id from touched_authors)
         group by author_id
         """,
@@ -364,6 +375,7 @@ internal static class DeriveFigures
     private static readonly string[] AuthorSteps =
     [
         "analyze touched_authors",
+        .. DeriveProfiles.Steps,
         $"""
         insert into authors as a (id, is_invented, name, works, identified_works, large_team_works, first_year, last_year, years, works_by_year,
             kinds, works_by_kind, topics, collaborators, close_collaborators, followers, providers, identified_by, orcid, affiliated_works, retracted_works, affiliation,
@@ -419,14 +431,18 @@ internal static class DeriveFigures
             from touched_authors join collaborations c using (author_id)
             group by c.author_id),
         shown_names as (
-            select distinct on (s.author_id) s.author_id, v.value
-            from decisions d
-            join source_records r on (r.provider, r.external_id) = (d.provider, d.external_id)
-            join authorships p on p.source_record_id = r.id and p.place = d.place and p.name = d.printed_name
-            join assignments s on s.source_record_id = r.id and s.place = d.place
-            join decision_values v on v.decision_id = d.id
-            where d.kind = 'ShownName' and decision_is_live(d.id)
-            order by s.author_id, d.id desc),
+            select distinct on (author_id) author_id, nullif(value, '') as value
+            from (
+                select s.author_id, d.id, v.value
+                from decisions d
+                join source_records r on (r.provider, r.external_id) = (d.provider, d.external_id)
+                join authorships p on p.source_record_id = r.id and p.place = d.place and p.name = d.printed_name
+                join assignments s on s.source_record_id = r.id and s.place = d.place
+                left join decision_values v on v.decision_id = d.id
+                where d.kind = 'ShownName' and d.author_key is null and decision_is_live(d.id)
+                union all
+                select author_id, id, value from ({DeriveProfiles.Owned("'ShownName'")}) o) n
+            order by author_id, id desc),
         proofs as (
             select c.author_id, count(distinct e.kind) filter (where e.is_strong) as strong_kinds, count(e.id) as evidence,
                 coalesce(bool_or(e.kind = 'Homepage'), false) as links_back

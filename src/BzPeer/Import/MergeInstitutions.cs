@@ -419,6 +419,18 @@ internal static class MergeInstitutions
             touch.Parameters.AddWithValue(derived.RorIds.ToArray());
             await touch.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
+
+        // Owners who chose one of them as their affiliation.
+        await ExecuteAsync(
+            connection,
+            """
+            insert into touched_authors
+            select k.author_id, k.is_invented, k.key
+            from author_profiles p join author_keys k using (author_id)
+            where p.ror_id = any($1) and k.author_id not in (select author_id from touched_authors)
+            """,
+            cancellation,
+            [.. derived.RorIds]).ConfigureAwait(false);
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, string[]? values = null)

@@ -68,12 +68,12 @@ internal static class Staging
         create temp table if not exists old_topics (work_id bigint, topic_id int) on commit delete rows;
         create temp table if not exists touched_authorships (
             source_record_id bigint, work_id bigint, rank smallint, place int, name text, affiliation text, ror_ids text[], orcid text, key text, is_invented boolean,
-            provider text) on commit delete rows;
+            provider text, basis smallint) on commit delete rows;
         create temp table if not exists authorship_institutions (source_record_id bigint, place int, institution_ids bigint[]) on commit delete rows;
         create temp table if not exists touched_keys (key text, is_invented boolean, author_id bigint, is_new boolean) on commit delete rows;
         create temp table if not exists new_authors (
             work_id bigint, author_id bigint, place int, name text, affiliation text, affiliation_provider text, institution_ids bigint[],
-            year smallint, counted boolean, is_new boolean) on commit delete rows;
+            year smallint, counted boolean, is_new boolean, basis smallint) on commit delete rows;
         create temp table if not exists pair_changes (
             author_id bigint, collaborator_id bigint, works bigint, first_year smallint, last_year smallint, loses boolean, here tid) on commit delete rows;
         create temp table if not exists author_topic_changes (author_id bigint, topic_id int, works bigint, here tid) on commit delete rows;

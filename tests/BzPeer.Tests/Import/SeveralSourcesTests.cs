@@ -302,7 +302,7 @@ public sealed class SeveralSourcesTests(TestServer server) : IAsyncLifetime
     }
 
     /// <summary>Sixty works, each described by up to four sources with its own spelling, some with several states.</summary>
-    private static List<Incoming> Several(Random random)
+    internal static List<Incoming> Several(Random random)
     {
         string[] given = ["Ada", "Bea", "Cy", "Dan", "Eve", "Fay", "Gus", "Hal"];
         string[] families = ["One", "Two", "Threé", "Fóur", "Five", "Six"];
@@ -379,7 +379,7 @@ public sealed class SeveralSourcesTests(TestServer server) : IAsyncLifetime
         return records;
     }
 
-    private static string Ror(int number) => $"0{number:000000}99";
+    internal static string Ror(int number) => $"0{number:000000}99";
 
     private static List<(DecisionKind Kind, (string, string) One, (string, string) Other)> Decisions(List<Incoming> records, Random random)
     {

@@ -34,10 +34,14 @@ internal static class Snapshot
         "select concat_ws('|', 'work', provider, external_id, kind, year, date, first_posted, title, title_html, abstract_html, encode(sort_key, 'hex'), doi, venue, has_persistent_id, author_count, has_formulas, formulas_pending, search, language, arxiv_id, is_retracted, source_count, encode(title_hash, 'hex'), encode(abstract_hash, 'hex')) from works where merged_into_id is null",
         "select concat_ws('|', 'work source', r.provider, r.external_id, w.provider, w.external_id, s.takes_precedence, s.gives_abstract, s.rank, s.reason, m.provider, m.external_id) from work_sources s left join source_records r on r.id = s.source_record_id left join works w on w.id = s.work_id left join source_records m on m.id = s.matched_record_id",
         "select concat_ws('|', 'alias', key, leads_to) from person_aliases",
+        "select concat_ws('|', 'decided key', key, leads_to) from decided_keys",
+        $"select concat_ws('|', 'profile', {Of("p.author_id")}, p.pronouns, p.summary, p.ror_id, {Ror("p.institution_id")}, p.homepage, p.link_addresses, p.link_labels, p.collaboration, p.collaboration_topics, p.collaboration_until, (select string_agg(w.provider || ' ' || w.external_id, '+' order by f.number) from unnest(p.featured_work_ids) with ordinality f(id, number) join works w on w.id = f.id), p.hidden) from author_profiles p join authors a on a.id = p.author_id where a.works > 0",
+        // Who leads to somebody else has no works, and says where they are: null or another author is a mistake.
+        $"select concat_ws('|', 'wrong way', k.key, a.works, {Of("a.merged_into_id")}) from authors a join author_keys k on k.author_id = a.id left join decided_keys d on d.key = k.key and not k.is_invented left join author_keys n on n.key = d.leads_to and not n.is_invented where a.merged_into_id is distinct from n.author_id or a.merged_into_id is not null and a.works > 0",
         // What was a work of its own leads to where its record is now.
         "select concat_ws('|', 'signpost', r.provider, r.external_id, v.provider, v.external_id) from works w join work_sources s on s.own_work_id = w.id join source_records r on r.id = s.source_record_id join works v on v.id = w.merged_into_id where v.id <> s.work_id or v.merged_into_id is not null",
         $"select concat_ws('|', 'author facts', {Of("a.id")}, a.orcid, a.affiliated_works, a.retracted_works, a.affiliation_provider, a.providers, a.identified_by) from authors a where a.works > 0",
-        $"select concat_ws('|', 'author work facts', {Of("a.author_id")}, w.provider, w.external_id, a.affiliation_provider, a.is_retracted, a.provider) from author_works a left join works w on w.id = a.work_id",
+        $"select concat_ws('|', 'author work facts', {Of("a.author_id")}, w.provider, w.external_id, a.affiliation_provider, a.is_retracted, a.provider, a.basis) from author_works a left join works w on w.id = a.work_id",
         $"select concat_ws('|', 'author search', {Of("a.id")}, a.search) from authors a where a.works > 0",
         $"select concat_ws('|', 'institution', i.ror_id, i.name, i.language, i.place, i.region, i.country, i.country_code, i.website, i.types, i.established, i.status, i.domains, i.provider, i.provider_date, {Ror("i.successor_id")}, i.works, i.people, i.people_now, i.search) from institutions i where exists (select from institution_records r where r.ror_id = i.ror_id)",
         "select concat_ws('|', 'institution name', i.ror_id, n.number, n.name, n.kind, n.language, n.name_key) from institution_names n left join institutions i on i.id = n.institution_id",
@@ -77,6 +81,13 @@ internal static class Snapshot
         Assert.True(missing.Count + unexpected.Count == 0, $"Missing:\n{string.Join('\n', missing)}\nUnexpected:\n{string.Join('\n', unexpected)}");
         Assert.Equal(expected.Count, actual.Count);
         Assert.NotEmpty(expected);
+    }
+
+    /// <summary>Every row of every figure as it stands, ids and times included: what a decision and its undo leave as it was.</summary>
+    public static async Task<List<string>> ReadFiguresAsync(NpgsqlDataSource database)
+    {
+        var tables = await ReadAsync(database, ["select tablename::text from pg_tables where schemaname = 'public' and tablename not in ('decisions', 'decision_values', 'import_runs')"]);
+        return await ReadAsync(database, [.. tables.Select(t => $"select '{t} ' || t::text from \"{t}\" t")]);
     }
 
     /// <summary>A digest of every table as it lies there, row versions included: equal when nothing was written.</summary>
