@@ -21,5 +21,18 @@ public static class ClaimsSetup
         services.AddScoped<ChangeVouch>();
         services.AddScoped<EndClaim>();
         services.AddScoped<JudgeClaim>();
+        services.AddScoped<EditRecord>();
+        services.AddScoped<AllowDecision>();
+        services.AddScoped<SetName>();
+        services.AddScoped<SetAbout>();
+        services.AddScoped<ChangeLinks>();
+        services.AddScoped<FeatureWork>();
+        services.AddScoped<SayWhose>();
+        services.AddScoped<UndoDecision>();
+        services.AddScoped<ReadOwnRecord>();
+        services.AddScoped<ReadOwnWorks>();
+        services.AddScoped<ReadHistory>();
+        services.AddScoped<FindWork>();
+        services.AddScoped<FindInstitutions>();
     }
 }

@@ -77,6 +77,20 @@ internal static class RouteAnswers
             ["account/delete"] = Owner("/account/delete"),
             ["account/restore"] = ("/account/restore", "200", "302", "302", "302"),
 
+            // What an owner changes: who owns no record finds none of it. What owners get is in EditTests.
+            ["researchers/{slug}/edit"] = NotTheirs("{researcher}/edit"),
+            ["researchers/{slug}/edit/name"] = NotTheirs("{researcher}/edit/name"),
+            ["researchers/{slug}/edit/about"] = NotTheirs("{researcher}/edit/about"),
+            ["researchers/{slug}/edit/affiliation"] = NotTheirs("{researcher}/edit/affiliation"),
+            ["researchers/{slug}/edit/links"] = NotTheirs("{researcher}/edit/links"),
+            ["researchers/{slug}/edit/collaboration"] = NotTheirs("{researcher}/edit/collaboration"),
+            ["researchers/{slug}/edit/featured"] = NotTheirs("{researcher}/edit/featured"),
+            ["researchers/{slug}/edit/hidden"] = NotTheirs("{researcher}/edit/hidden"),
+            ["researchers/{slug}/edit/works"] = NotTheirs("{researcher}/edit/works"),
+            ["researchers/{slug}/edit/works/mine"] = NotTheirs("{researcher}/edit/works/mine"),
+            ["researchers/{slug}/edit/merge"] = NotTheirs("{researcher}/edit/merge"),
+            ["researchers/{slug}/edit/history"] = NotTheirs("{researcher}/edit/history"),
+
             // Claims: others' are not found. What their claimants get is in ClaimTests.
             ["claims"] = Owner("/claims"),
             ["claims/{id}"] = NotTheirs("/claims/none"),
@@ -123,6 +137,18 @@ internal static class RouteAnswers
             ["/account/passkeys/none"] = (LogIn, "404", "404"),
             ["/account/password"] = (LogIn, "400", "400"),
             ["/account/proof"] = (LogIn, "400", "400"),
+
+            // What an owner changes.
+            ["{researcher}/edit/name"] = (LogIn, "404", "404"),
+            ["{researcher}/edit/about"] = (LogIn, "404", "404"),
+            ["{researcher}/edit/affiliation"] = (LogIn, "404", "404"),
+            ["{researcher}/edit/links"] = (LogIn, "404", "404"),
+            ["{researcher}/edit/collaboration"] = (LogIn, "404", "404"),
+            ["{researcher}/edit/featured"] = (LogIn, "404", "404"),
+            ["{researcher}/edit/hidden"] = (LogIn, "404", "404"),
+            ["{researcher}/edit/works"] = (LogIn, "404", "404"),
+            ["{researcher}/edit/works/mine"] = (LogIn, "404", "404"),
+            ["{researcher}/edit/history"] = (LogIn, "404", "404"),
 
             // Claims.
             ["{researcher}/claim/works"] = (LogIn, "400", "400"),

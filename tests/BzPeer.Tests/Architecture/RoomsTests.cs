@@ -20,6 +20,7 @@ public sealed class RoomsTests
         ("Claims", "Decisions"), // what becomes of a claim is written into the ledger
         ("Claims", "Institutions"), // an e-mail address proves by an institution's domains
         ("Claims", "Mail"), // claimants and owners are told
+        ("Claims", "Text"), // what owners write is cleaned as what is printed is
         ("Decisions", "Import"), // a decision derives what it touches, by the one function that derives
         ("Demo", "Import"), // the demo records come in as any others do
         ("Demo", "Text"), // … and are rendered before the first page

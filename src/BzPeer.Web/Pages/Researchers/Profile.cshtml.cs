@@ -31,8 +31,11 @@ public sealed class ProfileModel(BzPeerDbContext records, Links links, ReadStand
     /// <summary>Which works are shown.</summary>
     public WorksAsked Asked { get; private set; } = null!;
 
-    /// <summary>The summary under the name.</summary>
-    public string Summary => ComposeSummary.Of(Author, Profile.Topics, Profile.People);
+    /// <summary>The summary that the record gives of itself.</summary>
+    public string ComposedSummary => ComposeSummary.Of(Author, Profile.Topics, Profile.People);
+
+    /// <summary>The summary on one line: the author's own, else the record's.</summary>
+    public string Summary => Author.Set.Summary is { } own ? string.Join(' ', own.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : ComposedSummary;
 
     /// <summary>The works with their tools.</summary>
     public PublishedWorkView PublishedWork => new(Author, Profile.Works, Asked, ProfileAddress, Profile.Topics);
@@ -53,13 +56,30 @@ public sealed class ProfileModel(BzPeerDbContext records, Links links, ReadStand
         ["@context"] = "https://schema.org",
         ["@type"] = "ProfilePage",
         ["dateModified"] = Author.UpdatedAt.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
-        ["mainEntity"] = new Dictionary<string, object>
+        ["mainEntity"] = Person(),
+    });
+
+    private Dictionary<string, object> Person()
+    {
+        var person = new Dictionary<string, object>
         {
             ["@type"] = "Person",
             ["name"] = Author.Name,
             ["url"] = Request.SiteAddress() + ProfileAddress,
-        },
-    });
+        };
+        if (Author.Set.Summary is not null)
+        {
+            person["description"] = Summary;
+        }
+
+        string[] same = [.. new[] { Author.Orcid is null ? null : "https://orcid.org/" + Author.Orcid, Author.Set.Homepage }.OfType<string>()];
+        if (same.Length > 0)
+        {
+            person["sameAs"] = same;
+        }
+
+        return person;
+    }
 
     public async Task<IActionResult> OnGetAsync([FromQuery] WorksAsked asked, CancellationToken cancellation)
     {
