@@ -94,7 +94,7 @@ public sealed class VouchTests(ClaimSite site) : IClassFixture<ClaimSite>
         var claimant = await site.ResearcherAsync("asking-one@site.example", "Asking <b>One</b>");
         var claim = await site.ClaimAsync(claimant, author);
         var choice = await claimant.GetAsync(claim + "/voucher");
-        Assert.Equal(["Giver Asked"], choice.Page.QuerySelectorAll("fieldset label").Select(Visit.Text));
+        Assert.Equal(["Giver Asked"], choice.Page.QuerySelectorAll("fieldset label bdi").Select(Visit.Text));
 
         var asked = await claimant.FollowAsync(await claimant.SubmitAsync(choice, "Ask", ("Voucher", Value(choice))));
 
@@ -262,7 +262,7 @@ public sealed class VouchTests(ClaimSite site) : IClassFixture<ClaimSite>
         var claimant = await site.ResearcherAsync(email, name);
         var claim = await site.ClaimAsync(claimant, author);
         var choice = await claimant.GetAsync(claim + "/voucher");
-        var value = giver is null ? Value(choice) : choice.Page.QuerySelectorAll("fieldset .tick").Single(t => Visit.Text(t.QuerySelector("label")!) == giver).QuerySelector("input")!.GetAttribute("value");
+        var value = giver is null ? Value(choice) : choice.Page.QuerySelectorAll("fieldset label").Single(t => Visit.Text(t.QuerySelector("bdi")!) == giver).QuerySelector("input")!.GetAttribute("value");
         Assert.Equal(HttpStatusCode.Redirect, (await claimant.SubmitAsync(choice, "Ask", ("Voucher", value))).Status);
         return (claimant, claim, (await site.LetterToAsync(giverEmail)).Link);
     }
