@@ -19,6 +19,11 @@ public static class ClaimsSetup
         services.AddScoped<ReadVouching>();
         services.AddScoped<ReadStanding>();
         services.AddScoped<ChangeVouch>();
+        services.AddScoped<ReadPagesOfRecord>();
+        services.AddSingleton<LookAtPage>();
+        services.AddScoped<ProveByPage>();
+        services.AddScoped<RecheckEvidence>();
+        services.AddHostedService<RecheckProofs>();
         services.AddScoped<EndClaim>();
         services.AddScoped<JudgeClaim>();
         services.AddScoped<EditRecord>();
