@@ -3,12 +3,15 @@ using System.Text;
 using System.Text.Json;
 using BzPeer.Accounts;
 using BzPeer.BrowserTests.Infrastructure;
+using BzPeer.Claims;
+using BzPeer.Decisions;
 using BzPeer.Demo;
 using BzPeer.Import;
 using BzPeer.Tests.Infrastructure;
 using BzPeer.Text;
 using BzPeer.Web;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Npgsql;
 using Xunit;
@@ -27,6 +30,7 @@ public sealed class FilledSite : RunningSite
     public const string GoldenName = "Srinadh Bhojanapalli";
 
     private const string AccountEmail = "margaret.hyphenated-longname@department-of-long-names.example";
+    private const string OwnedKey = "name:kari kvandarsen";
     private const string AccountPassword = "four unrelated words";
 
     /// <summary>Works of the invented world.</summary>
@@ -63,7 +67,7 @@ public sealed class FilledSite : RunningSite
     public Task<SitePage> OpenForAsync(string page, BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions();
-        if (SitePages.OfAccounts.ContainsKey(page))
+        if (SitePages.OfAccounts.ContainsKey(page) || SitePages.OfOwner.ContainsKey(page))
             options.StorageState = _loggedIn;
         return OpenAsync(options);
     }
@@ -103,6 +107,7 @@ public sealed class FilledSite : RunningSite
             await import.RunAsync(registry);
         await import.ArxivAsync(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', AffiliatedRecords()))), "affiliated.jsonl");
         await AddAccountAsync(database);
+        await AddClaimAsync(database);
         using var renderer = new FormulaRenderer();
         await RenderAllFormulas.RunAsync(new RenderFormulas(database.DataSource, renderer), TextWriter.Null, "Formulas");
     }
@@ -195,6 +200,11 @@ public sealed class FilledSite : RunningSite
             if (await found.CountAsync() > 0)
                 _addresses[page] = (await found.First.GetAttributeAsync("href"))!.Split('#')[0]; // from the top, where readers begin
         }
+        var record = await FirstAsync("select id, name from authors where is_claimed", links.Researcher);
+        var coAuthor = await FirstAsync("select a.id, a.name from collaborations c join authors m on m.id = c.author_id and m.is_claimed join authors a on a.id = c.collaborator_id order by a.id limit 1", links.Researcher);
+        var claim = await FirstAsync("select id, '' from claims", (id, _) => links.Claim(id));
+        foreach (var (page, address) in SitePages.OfOwner)
+            _addresses[page] = address.Replace("{record}", record, StringComparison.Ordinal).Replace("{coauthor}", coAuthor, StringComparison.Ordinal).Replace("{claim}", claim, StringComparison.Ordinal);
         _addresses["nonsense in the address"] = _addresses["profile"] + "?year=soon";
         // A slug of the right form that no record has.
         _addresses["unknown researcher"] = _addresses["profile"][..^6] + "zzzzzz";
@@ -212,6 +222,35 @@ public sealed class FilledSite : RunningSite
             Data = new() { Name = "A telephone with a name that goes on and on to the very end", PublicKey = [], CreatedAt = TimeProvider.System.GetUtcNow(), IsBackedUp = true, AttestationObject = [], ClientDataJson = [] },
         });
         await records.SaveChangesAsync();
+    }
+
+    /// <summary>The account owns the record of the author who moved on, by a log-in at ORCID and a homepage.</summary>
+    private static async Task AddClaimAsync(TestDatabase database)
+    {
+        await using var records = database.Open();
+        var now = TimeProvider.System.GetUtcNow();
+        await LedgerTurn.RunAsync(
+            records,
+            now,
+            async turn =>
+            {
+                var author = await records.AuthorKeys.SingleAsync(k => k.Key == OwnedKey);
+                var claim = new Claim { AccountId = await records.Accounts.Select(a => a.Id).SingleAsync(), AuthorId = author.AuthorId, AuthorKey = author.Key, MadeAt = now };
+                claim.Accept(null, null, now, null);
+                records.Claims.Add(claim);
+                await records.SaveChangesAsync();
+                foreach (var (kind, isStrong) in new[] { (EvidenceKind.Orcid, true), (EvidenceKind.Homepage, false) })
+                {
+                    var proof = Evidence.Begin(claim.Id, kind, "https://kari.example/", now);
+                    proof.Prove(isStrong, now + Evidence.BetweenLooks, now);
+                    records.Evidence.Add(proof);
+                }
+
+                turn.Decide(new Decision { Kind = DecisionKind.ClaimAccepted, At = now, AccountId = claim.AccountId, Authority = DecisionAuthority.Evidence, Reason = "Strong evidence.", AuthorKey = author.Key });
+                turn.Touch(author.AuthorId);
+                return claim.Id;
+            },
+            default);
     }
 
     private async Task FindMailedAsync()

@@ -27,8 +27,9 @@ public sealed class AboutModel(BzPeerDbContext records, Links links, ReadClaims 
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>
-        await BeginAsync(cancellation) is { } answer
+        await BeginChangeAsync(cancellation) is { } answer
             ? answer
+            : !Sends(nameof(Summary)) || !Sends(nameof(Pronouns)) ? await AgainAsync("", "Nothing was sent.", StatusCodes.Status400BadRequest, cancellation)
             : await AnswerAsync(await set.RunAsync(Me, Author.Id, Pronouns, Summary, Why, cancellation), "What the record says of you is changed.", "", cancellation);
 
     protected override Task ReadAsync(CancellationToken cancellation) => Task.CompletedTask;

@@ -34,7 +34,7 @@ public sealed class AffiliationModel(BzPeerDbContext records, Links links, ReadC
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (await BeginAsync(cancellation) is { } answer)
+        if (await BeginChangeAsync(cancellation) is { } answer)
         {
             return answer;
         }

@@ -38,7 +38,7 @@ public sealed class CollaborationModel(BzPeerDbContext records, Links links, Rea
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (await BeginAsync(cancellation) is { } answer)
+        if (await BeginChangeAsync(cancellation) is { } answer)
         {
             return answer;
         }

@@ -55,6 +55,15 @@ public abstract class EditPageModel(BzPeerDbContext records, Links links, ReadCl
         return null;
     }
 
+    /// <summary>The same for a form that was sent: while nothing can be changed, it says so.</summary>
+    protected async Task<IActionResult?> BeginChangeAsync(CancellationToken cancellation) =>
+        await BeginAsync(cancellation) is { } answer ? answer
+        : IsFrozen ? await AnswerAsync(new EditAnswer.Frozen(), "", "", cancellation)
+        : null;
+
+    /// <summary>Whether the form that was sent has a field, be it empty.</summary>
+    protected bool Sends(string field) => Request.HasFormContentType && Request.Form.ContainsKey(field);
+
     /// <summary>Reads what the page shows beside what was typed.</summary>
     protected abstract Task ReadAsync(CancellationToken cancellation);
 

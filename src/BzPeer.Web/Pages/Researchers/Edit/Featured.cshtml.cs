@@ -38,7 +38,7 @@ public sealed class FeaturedModel(BzPeerDbContext records, Links links, ReadClai
     public async Task<IActionResult> OnPostAsync([FromQuery] OwnWorksAsked asked, CancellationToken cancellation)
     {
         Asked = asked;
-        if (await BeginAsync(cancellation) is { } answer)
+        if (await BeginChangeAsync(cancellation) is { } answer)
         {
             return answer;
         }

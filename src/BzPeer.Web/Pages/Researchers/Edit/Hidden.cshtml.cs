@@ -24,7 +24,7 @@ public sealed class HiddenModel(BzPeerDbContext records, Links links, ReadClaims
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>
-        await BeginAsync(cancellation) is { } answer
+        await BeginChangeAsync(cancellation) is { } answer
             ? answer
             : await AnswerAsync(await set.HideAsync(Me, Author.Id, [.. Fields], Why, cancellation), Fields.Count == 0 ? "Nothing is hidden." : "What you chose is hidden.", "", cancellation);
 

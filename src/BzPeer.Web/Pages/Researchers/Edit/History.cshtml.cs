@@ -23,7 +23,7 @@ public sealed class HistoryModel(BzPeerDbContext records, Links links, ReadClaim
     public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => ShowAsync(cancellation);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>
-        await BeginAsync(cancellation) is { } answer
+        await BeginChangeAsync(cancellation) is { } answer
             ? answer
             : await AnswerAsync(await undo.RunAsync(Me, Author.Id, RowOf(Undo), Why, cancellation), "It is taken back: what was before counts again.", "/history" + Here, cancellation);
 

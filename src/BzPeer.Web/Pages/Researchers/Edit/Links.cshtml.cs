@@ -35,7 +35,7 @@ public sealed class LinksModel(BzPeerDbContext records, Links links, ReadClaims 
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (await BeginAsync(cancellation) is { } answer)
+        if (await BeginChangeAsync(cancellation) is { } answer)
         {
             return answer;
         }
@@ -50,9 +50,14 @@ public sealed class LinksModel(BzPeerDbContext records, Links links, ReadClaims 
             return await AnswerAsync(await change.RemoveAsync(Me, Author.Id, RowOf(Remove), cancellation), "The link is taken away.", "/links", cancellation);
         }
 
-        return Link is not null
-            ? await AnswerAsync(await change.AddAsync(Me, Author.Id, Link, Label, Why, cancellation), "The link is added.", "/links", cancellation)
-            : await AnswerAsync(await change.HomepageAsync(Me, Author.Id, Homepage, Why, cancellation), "The homepage is changed.", "/links", cancellation);
+        if (Sends(nameof(Link)))
+        {
+            return await AnswerAsync(await change.AddAsync(Me, Author.Id, Link, Label, Why, cancellation), "The link is added.", "/links", cancellation);
+        }
+
+        return Sends(nameof(Homepage))
+            ? await AnswerAsync(await change.HomepageAsync(Me, Author.Id, Homepage, Why, cancellation), "The homepage is changed.", "/links", cancellation)
+            : await AgainAsync("", "Nothing was sent.", StatusCodes.Status400BadRequest, cancellation);
     }
 
     protected override async Task ReadAsync(CancellationToken cancellation) => Own = await read.RunAsync(Author.Id, Ownership.AuthorKey, cancellation);

@@ -31,7 +31,7 @@ public sealed class MineModel(BzPeerDbContext records, Links links, ReadClaims c
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (await BeginAsync(cancellation) is { } answer)
+        if (await BeginChangeAsync(cancellation) is { } answer)
         {
             return answer;
         }

@@ -34,7 +34,7 @@ public sealed class NameModel(BzPeerDbContext records, Links links, ReadClaims c
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (await BeginAsync(cancellation) is { } answer)
+        if (await BeginChangeAsync(cancellation) is { } answer)
         {
             return answer;
         }
@@ -44,7 +44,7 @@ public sealed class NameModel(BzPeerDbContext records, Links links, ReadClaims c
             return await AnswerAsync(await set.RemoveAliasAsync(Me, Author.Id, RowOf(Remove), cancellation), "The name is taken away.", "/name", cancellation);
         }
 
-        if (Alias is not null)
+        if (Sends(nameof(Alias)))
         {
             return await AnswerAsync(await set.AddAliasAsync(Me, Author.Id, Alias, Why, cancellation), "Imports with that name find this record now.", "/name", cancellation);
         }
@@ -54,7 +54,7 @@ public sealed class NameModel(BzPeerDbContext records, Links links, ReadClaims c
             return await AnswerAsync(await set.RunAsync(Me, Author.Id, "", Why, cancellation), "The name that works print is shown again.", "", cancellation);
         }
 
-        return string.IsNullOrWhiteSpace(Name)
+        return OwnWords.Line(Name).Length == 0
             ? await AgainAsync("Name", "Write the name to show.", StatusCodes.Status400BadRequest, cancellation)
             : await AnswerAsync(await set.RunAsync(Me, Author.Id, Name, Why, cancellation), "The name is changed.", "", cancellation);
     }

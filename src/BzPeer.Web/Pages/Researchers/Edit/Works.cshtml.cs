@@ -41,7 +41,7 @@ public sealed class WorksModel(BzPeerDbContext records, Links links, ReadClaims 
     public async Task<IActionResult> OnPostAsync([FromQuery] OwnWorksAsked asked, CancellationToken cancellation)
     {
         Asked = asked;
-        if (await BeginAsync(cancellation) is { } answer)
+        if (await BeginChangeAsync(cancellation) is { } answer)
         {
             return answer;
         }
