@@ -1,3 +1,4 @@
+using BzPeer.Decisions;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace BzPeer.Web.Hosting;
@@ -13,6 +14,7 @@ public static class ErrorPages
             StatusCodeSelector = error => error switch
             {
                 BadHttpRequestException bad => bad.StatusCode,
+                RecordsBusyException => StatusCodes.Status503ServiceUnavailable,
                 _ when DatabaseOutage.IsBehind(error) => StatusCodes.Status503ServiceUnavailable,
                 _ => StatusCodes.Status500InternalServerError,
             },

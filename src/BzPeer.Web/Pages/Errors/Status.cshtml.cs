@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using BzPeer.Decisions;
 using BzPeer.Web.Hosting;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -22,7 +24,10 @@ public sealed class StatusModel : PageModel
         : null;
 
     /// <summary>Why it was refused, where what was refused said so.</summary>
-    private string? Reason => SameSite.ReasonOf(HttpContext);
+    private string? Reason => SameSite.ReasonOf(HttpContext) ?? Busy?.Message;
+
+    /// <summary>Somebody derives records for so long that a change could not have its turn.</summary>
+    private RecordsBusyException? Busy => HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error as RecordsBusyException;
 
     public string Heading => Status switch
     {
@@ -32,6 +37,7 @@ public sealed class StatusModel : PageModel
         StatusCodes.Status404NotFound => "There is no page here",
         StatusCodes.Status405MethodNotAllowed => "This page can’t be used in that way",
         StatusCodes.Status410Gone => "This record was removed",
+        StatusCodes.Status503ServiceUnavailable when Busy is not null => "The records are being worked on",
         StatusCodes.Status503ServiceUnavailable => "The records can’t be reached right now",
         >= StatusCodes.Status500InternalServerError => "Something broke on our side",
         _ => "This request can’t be answered",

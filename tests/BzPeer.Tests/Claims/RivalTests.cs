@@ -1,0 +1,288 @@
+using BzPeer.Accounts;
+using BzPeer.Claims;
+using BzPeer.Tests.Accounts;
+using BzPeer.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace BzPeer.Tests.Claims;
+
+/// <summary>Two who want the same record, and those who want one that isn't theirs.</summary>
+public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
+{
+    private const string Reason = "The evidence was compared, line by line.";
+
+    [Fact]
+    public async Task Fifty_at_once_leave_one_owner()
+    {
+        var author = await site.AuthorAsync("Wanted By Fifty");
+        var claims = new List<(LoggedIn Me, long Claim)>();
+        for (var i = 0; i < 50; i++)
+        {
+            var email = $"fifty-{i}@site.example";
+            await site.AddAccountAsync(email, password: null, name: "Wanted By Fifty");
+            var me = await site.MeAsync(email);
+            var started = Assert.IsType<StartAnswer.Started>(await site.RunAsync<StartClaim, StartAnswer>(start => start.RunAsync(me, author.Id, [], new HashSet<long>(), null)));
+            claims.Add((me, started.ClaimId));
+        }
+
+        // Everybody has an address at the institution that the works name, and the code that was sent to it.
+        var codes = new Dictionary<long, string>();
+        foreach (var (me, claim) in claims)
+        {
+            var address = $"fifty-{me.AccountId}@{ClaimSite.Domain}";
+            Assert.IsType<EvidenceAnswer.Asked>(await site.RunAsync<ProveByEmail, EvidenceAnswer>(
+                prove => prove.AskAsync(me, claim, BzPeer.Mail.EmailAddress.Parse(address), PlaceOf(me))));
+            codes[claim] = await site.CodeToAsync(address);
+        }
+
+        await Task.WhenAll(claims.Select(c => site.RunAsync<ProveByEmail, EvidenceAnswer>(prove => prove.ProveAsync(c.Me, c.Claim, codes[c.Claim]))));
+
+        var states = await site.StatesAsync(author);
+        Assert.Equal((1, 49), (states.Count(s => s == ClaimState.Accepted), states.Count(s => s == ClaimState.Disputed)));
+        Assert.Equal(1, await site.ScalarAsync<long>($"select count(*) from decisions where author_key = '{author.Key}' and kind = 'ClaimAccepted'"));
+        Assert.Equal(3, (await site.StandingAsync(author)).Level);
+    }
+
+    [Fact]
+    public async Task One_account_that_claims_fifty_times_at_once_has_one_claim()
+    {
+        var author = await site.AuthorAsync("Fifty From One");
+        await site.AddAccountAsync("fifty-one@site.example");
+        var me = await site.MeAsync("fifty-one@site.example");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => site.RunAsync<StartClaim, StartAnswer>(start => start.RunAsync(me, author.Id, [], new HashSet<long>(), null))));
+
+        Assert.Single(answers.OfType<StartAnswer.Started>().Select(a => a.ClaimId).Distinct());
+        Assert.Single(await site.StatesAsync(author));
+    }
+
+    [Fact]
+    public async Task A_rival_without_proof_disturbs_nobody()
+    {
+        var author = await site.AuthorAsync("Undisturbed", ClaimSite.NewOrcid());
+        await site.OwnerAsync("undisturbed@site.example", author);
+        var rival = await site.ResearcherAsync("mere-rival@site.example", "Undisturbed");
+
+        var claim = await site.ClaimAsync(rival, author);
+
+        Assert.Contains("Somebody else owns this record already", Visit.Text((await rival.GetAsync(claim)).Page.QuerySelector("main")!), StringComparison.Ordinal);
+        Assert.Equal([ClaimState.Accepted, ClaimState.Pending], await site.StatesAsync(author));
+        Assert.DoesNotContain(await site.LettersToAsync("undisturbed@site.example"), l => l.Subject.Contains("Somebody else", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_rival_with_proof_opens_a_dispute_that_another_moderator_decides_for_the_owner()
+    {
+        var (author, rival) = await DisputedAsync("Stays Hers");
+        Assert.Equal([ClaimState.Accepted, ClaimState.Disputed], await site.StatesAsync(author));
+        Assert.Contains("Somebody else claims the record", (await site.LetterToAsync("owner-stays-hers@site.example")).Subject, StringComparison.Ordinal);
+        Assert.Contains("is claimed twice", (await site.LetterToAsync("rival-stays-hers@site.example")).Subject, StringComparison.Ordinal);
+        // Both see it, and the level stands.
+        Assert.Contains("A moderator compares both claims", Visit.Text((await rival.GetAsync(await ClaimAsync(author))).Page.QuerySelector("main")!), StringComparison.Ordinal);
+        Assert.Equal(3, (await site.StandingAsync(author)).Level);
+        Assert.True((await site.RunAsync<ReadClaims, Ownership?>(async read => await read.OwnershipAsync((await site.MeAsync("owner-stays-hers@site.example")).AccountId, author.Id)))!.IsFrozen);
+
+        var moderator = await ModeratorAsync("moderator-stays-hers@site.example");
+        Assert.Equal(JudgeAnswer.Done, await RefuseAsync(moderator, author));
+
+        Assert.Equal([ClaimState.Accepted, ClaimState.Refused], await site.StatesAsync(author));
+        Assert.Contains("stays yours", (await site.LetterToAsync("owner-stays-hers@site.example")).Subject, StringComparison.Ordinal);
+        var told = (await site.LetterToAsync("rival-stays-hers@site.example")).Text;
+        Assert.Contains(Reason, told.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\n', ' '), StringComparison.Ordinal);
+        Assert.False((await site.RunAsync<ReadClaims, Ownership?>(async read => await read.OwnershipAsync((await site.MeAsync("owner-stays-hers@site.example")).AccountId, author.Id)))!.IsFrozen);
+    }
+
+    [Fact]
+    public async Task A_dispute_decided_for_the_rival_revokes_the_owners_claim_and_what_rested_on_it()
+    {
+        var (author, _) = await DisputedAsync("Goes Over");
+        var moderator = await ModeratorAsync("moderator-goes-over@site.example");
+
+        Assert.Equal(JudgeAnswer.Done, await AcceptAsync(moderator, author));
+
+        Assert.Equal([ClaimState.Revoked, ClaimState.Accepted], await site.StatesAsync(author));
+        Assert.Contains("no longer yours", (await site.LetterToAsync("owner-goes-over@site.example")).Subject, StringComparison.Ordinal);
+        // What the former owner said of works counts no more; what the new one said does.
+        var (former, now) = ((await site.MeAsync("owner-goes-over@site.example")).AccountId, (await site.MeAsync("rival-goes-over@site.example")).AccountId);
+        Assert.Equal(0, await LiveAsync(author, former));
+        Assert.Equal(3, await LiveAsync(author, now));
+        Assert.Equal((3, true), Of(await site.StandingAsync(author)));
+    }
+
+    [Fact]
+    public async Task The_moderator_who_accepted_the_owner_decides_no_dispute_and_nobody_their_own()
+    {
+        var author = await site.AuthorAsync("Judged Once");
+        var owner = await site.ResearcherAsync("judged-owner@site.example", "Judged Once");
+        await site.ProveByEmailAsync(owner, await site.ClaimAsync(owner, author), "judged-owner@" + ClaimSite.OtherDomain);
+        var first = await ModeratorAsync("judged-first@site.example");
+        Assert.Equal(JudgeAnswer.Done, await AcceptAsync(first, author));
+        await site.AddAccountAsync("judged-rival@site.example", name: "Judged Once", isModerator: true);
+        var rival = await site.LogInAsync("judged-rival@site.example");
+        await site.ProveByEmailAsync(rival, await site.ClaimAsync(rival, author), "judged-rival@" + ClaimSite.Domain);
+        Assert.Equal([ClaimState.Accepted, ClaimState.Disputed], await site.StatesAsync(author));
+
+        Assert.Equal(JudgeAnswer.DecidedBefore, await AcceptAsync(first, author));
+        Assert.Equal(JudgeAnswer.DecidedBefore, await RefuseAsync(first, author));
+        Assert.Equal(JudgeAnswer.OwnClaim, await AcceptAsync(await site.MeAsync("judged-rival@site.example"), author));
+        Assert.Equal([ClaimState.Accepted, ClaimState.Disputed], await site.StatesAsync(author));
+        Assert.Equal(JudgeAnswer.Done, await RefuseAsync(await ModeratorAsync("judged-second@site.example"), author));
+    }
+
+    [Fact]
+    public async Task Who_waited_for_a_moderator_is_a_rival_once_somebody_has_strong_proof()
+    {
+        var author = await site.AuthorAsync("Overtaken", ClaimSite.NewOrcid());
+        var slow = await site.ResearcherAsync("overtaken@site.example", "Overtaken");
+        await site.ProveByEmailAsync(slow, await site.ClaimAsync(slow, author), "overtaken@" + ClaimSite.OtherDomain);
+        Assert.Equal([ClaimState.Pending], await site.StatesAsync(author));
+
+        await site.OwnerAsync("overtaker@site.example", author);
+
+        Assert.Equal([ClaimState.Disputed, ClaimState.Accepted], await site.StatesAsync(author));
+    }
+
+    [Fact]
+    public async Task When_the_owner_gives_up_the_rival_with_strong_proof_gets_it()
+    {
+        var (author, _) = await DisputedAsync("Left To Rival");
+        var owner = await site.LogInAsync("owner-left-to-rival@site.example");
+        var first = site.Links.Claim(await site.ScalarAsync<long>($"select min(id) from claims where author_id = {author.Id}"));
+
+        await owner.SubmitAsync(await owner.GetAsync(first + "/withdraw"), "Give the record up");
+
+        Assert.Equal([ClaimState.Withdrawn, ClaimState.Accepted], await site.StatesAsync(author));
+        Assert.Equal((3, true), Of(await site.StandingAsync(author)));
+    }
+
+    [Fact]
+    public async Task An_impostor_is_refused_appeals_once_to_another_moderator_and_does_not_begin_anew()
+    {
+        var author = await site.AuthorAsync("Famous Person");
+        var impostor = await site.ResearcherAsync("impostor@site.example", "Famous Person");
+        var claim = await site.ClaimAsync(impostor, author);
+        await site.ProveByEmailAsync(impostor, claim, "impostor@" + ClaimSite.OtherDomain);
+        var first = await ModeratorAsync("impostor-first@site.example");
+        Assert.Equal(JudgeAnswer.Done, await RefuseAsync(first, author));
+        Assert.Contains(Reason, Visit.Text((await impostor.GetAsync(claim)).Page.QuerySelector("main")!), StringComparison.Ordinal);
+        Assert.Equal(claim, (await impostor.SubmitAsync(await impostor.GetAsync(author.Address + "/claim/works"), "Go on to the proof")).Location);
+
+        await impostor.SubmitAsync(await impostor.GetAsync(claim + "/appeal"), "Send the appeal", ("Words", "I really am this person, please believe me."));
+        Assert.Equal([ClaimState.Pending], await site.StatesAsync(author));
+        Assert.Equal(JudgeAnswer.DecidedBefore, await RefuseAsync(first, author));
+        Assert.Equal(JudgeAnswer.Done, await RefuseAsync(await ModeratorAsync("impostor-second@site.example"), author));
+
+        Assert.Equal(claim, (await impostor.GetAsync(claim + "/appeal")).Location);
+        Assert.Equal([ClaimState.Refused], await site.StatesAsync(author));
+        Assert.Equal((1, false), Of(await site.StandingAsync(author)));
+    }
+
+    [Fact]
+    public async Task Without_checked_evidence_no_moderator_can_accept()
+    {
+        var author = await site.AuthorAsync("Only Typed");
+        var person = await site.ResearcherAsync("only-typed@site.example", "Only Typed");
+        await site.ClaimAsync(person, author);
+        var moderator = await ModeratorAsync("typed-moderator@site.example");
+
+        Assert.Equal(JudgeAnswer.NotWaiting, await AcceptAsync(moderator, author));
+        await site.ExecuteAsync($"update claims set waits_since = now() where author_id = {author.Id}");
+        Assert.Equal(JudgeAnswer.NoEvidence, await AcceptAsync(moderator, author));
+        Assert.Equal((1, false), Of(await site.StandingAsync(author)));
+    }
+
+    [Fact]
+    public async Task Two_moderators_at_once_decide_once()
+    {
+        var author = await site.AuthorAsync("Decided Once");
+        var person = await site.ResearcherAsync("decided-once@site.example", "Decided Once");
+        await site.ProveByEmailAsync(person, await site.ClaimAsync(person, author), "decided@" + ClaimSite.OtherDomain);
+        var (one, two) = (await ModeratorAsync("once-one@site.example"), await ModeratorAsync("once-two@site.example"));
+
+        var answers = await Task.WhenAll(AcceptAsync(one, author), RefuseAsync(two, author));
+
+        Assert.Equal([JudgeAnswer.Done, JudgeAnswer.NotWaiting], answers.Order());
+    }
+
+    [Fact]
+    public async Task A_revoked_claim_takes_the_level_and_what_was_decided_on_its_authority()
+    {
+        var author = await site.AuthorAsync("Revoked Owner", ClaimSite.NewOrcid());
+        await site.OwnerAsync("revoked-owner@site.example", author);
+        var moderator = await ModeratorAsync("revoking@site.example");
+        var id = await site.ScalarAsync<long>($"select max(id) from claims where author_id = {author.Id}");
+
+        Assert.Equal(JudgeAnswer.Done, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.RevokeAsync(moderator, id, Reason)));
+
+        Assert.Equal((1, false), Of(await site.StandingAsync(author)));
+        Assert.Equal(0, await LiveAsync(author, (await site.MeAsync("revoked-owner@site.example")).AccountId));
+        Assert.Contains("Ask another moderator", Visit.Text((await (await site.LogInAsync("revoked-owner@site.example")).GetAsync(site.Links.Claim(id))).Page.QuerySelector("main")!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_record_of_the_same_person_merges_into_the_first_and_parts_again()
+    {
+        var first = await site.AuthorAsync("Merging Person", ClaimSite.NewOrcid(), works: 2);
+        var second = await site.AuthorAsync("M. Person", works: 3);
+        var person = await site.OwnerAsync("merging@site.example", first);
+        var claim = await site.ClaimAsync(person, second);
+
+        await site.ProveByEmailAsync(person, claim, "merging@" + ClaimSite.Domain);
+
+        Assert.Equal(5, await WorksAsync(first));
+        var old = await site.GetAsync(second.Address);
+        // The name is the one that most of all the works print.
+        Assert.Equal(site.Links.Researcher(first.Id, "M. Person"), old.Location);
+        Assert.Contains("merged into yours", Visit.Text((await person.GetAsync(claim)).Page.QuerySelector("main")!), StringComparison.Ordinal);
+
+        await person.SubmitAsync(await person.GetAsync(claim + "/withdraw"), "Part the records again");
+
+        Assert.Equal((2, 3), (await WorksAsync(first), await WorksAsync(second)));
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await site.GetAsync(second.Address)).Status);
+        Assert.Equal((3, true), Of(await site.StandingAsync(first)));
+        Assert.Equal((1, false), Of(await site.StandingAsync(second)));
+    }
+
+    /// <summary>An owner at L3, and a rival with a strong proof of another kind.</summary>
+    private async Task<(TestAuthor Author, Person Rival)> DisputedAsync(string name)
+    {
+        var tag = name.ToLowerInvariant().Replace(' ', '-');
+        var author = await site.AuthorAsync(name, ClaimSite.NewOrcid());
+        await site.OwnerAsync($"owner-{tag}@site.example", author);
+        var rival = await site.ResearcherAsync($"rival-{tag}@site.example", name);
+        await site.ProveByEmailAsync(rival, await site.ClaimAsync(rival, author), $"rival-{tag}@{ClaimSite.Domain}");
+        return (author, rival);
+    }
+
+    private static (int, bool) Of((int Level, int Trust, bool IsClaimed) standing) => (standing.Level, standing.IsClaimed);
+
+    private static Place PlaceOf(LoggedIn me) => new($"network {me.AccountId}", $"block {me.AccountId}", null, "a browser");
+
+    private Task<int> WorksAsync(TestAuthor author) => site.ScalarAsync<int>($"select works from authors where id = {author.Id}");
+
+    private Task<long> LiveAsync(TestAuthor author, long account) =>
+        site.ScalarAsync<long>($"select count(*) from decisions where author_key = '{author.Key}' and account_id = {account} and kind in ('Mine', 'NotMine') and decision_is_live(id)");
+
+    private async Task<string> ClaimAsync(TestAuthor author) => site.Links.Claim(await LastAsync(author));
+
+    private Task<long> LastAsync(TestAuthor author) => site.ScalarAsync<long>($"select max(id) from claims where author_id = {author.Id}");
+
+    private async Task<JudgeAnswer> AcceptAsync(LoggedIn moderator, TestAuthor author)
+    {
+        var claim = await LastAsync(author);
+        return await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.AcceptAsync(moderator, claim, Reason));
+    }
+
+    private async Task<JudgeAnswer> RefuseAsync(LoggedIn moderator, TestAuthor author)
+    {
+        var claim = await LastAsync(author);
+        return await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.RefuseAsync(moderator, claim, Reason));
+    }
+
+    private async Task<LoggedIn> ModeratorAsync(string email)
+    {
+        await site.AddAccountAsync(email, isModerator: true);
+        return await site.MeAsync(email);
+    }
+}
