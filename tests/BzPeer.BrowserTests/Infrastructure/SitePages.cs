@@ -85,6 +85,24 @@ public static class SitePages
         ["log out"] = "/account/log-out",
     };
 
+    /// <summary>Pages of the owner of a record, below its address.</summary>
+    public static IReadOnlyDictionary<string, string> OfOwners { get; } = new Dictionary<string, string>
+    {
+        ["owned profile"] = "",
+        ["edit: overview"] = "/edit",
+        ["edit: name"] = "/edit/name",
+        ["edit: pronouns and summary"] = "/edit/about",
+        ["edit: affiliation"] = "/edit/affiliation?q=kvandar",
+        ["edit: links"] = "/edit/links",
+        ["edit: collaboration"] = "/edit/collaboration",
+        ["edit: chosen works"] = "/edit/featured",
+        ["edit: hidden"] = "/edit/hidden",
+        ["edit: works"] = "/edit/works",
+        ["edit: add a work"] = "/edit/works/mine?Identifier=2101.00003",
+        ["edit: merge"] = "/edit/merge",
+        ["edit: history"] = "/edit/history",
+    };
+
     /// <summary>Pages that show another secret each time.</summary>
     public static IReadOnlySet<string> NeverTwiceTheSame { get; } = new HashSet<string> { "account: authenticator" };
 
@@ -122,5 +140,5 @@ public static class SitePages
 
     /// <summary>All of them.</summary>
     public static TheoryData<string> All { get; } =
-        [.. OfResearchers.Keys, .. OfWorks.Keys, .. OfInstitutions.Keys, .. Fixed.Keys, .. WaysIn.Keys, .. Mailed.Keys, .. OfAccounts.Keys, .. Linked.Select(link => link.Page), .. Refused.Keys.Except(Fixed.Keys)];
+        [.. OfResearchers.Keys, .. OfWorks.Keys, .. OfInstitutions.Keys, .. Fixed.Keys, .. WaysIn.Keys, .. Mailed.Keys, .. OfAccounts.Keys, .. OfOwners.Keys, .. Linked.Select(link => link.Page), .. Refused.Keys.Except(Fixed.Keys)];
 }
