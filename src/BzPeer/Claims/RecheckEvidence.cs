@@ -107,7 +107,7 @@ public sealed class RecheckEvidence(BzPeerDbContext records, SettleClaim settle,
                 select e.* from evidence e
                 where e.state = 'Proved' and (e.expires_at <= {now}
                     or e.kind = 'Orcid' and not exists (
-                        select from claims c join account_logins l on l.user_id = c.account_id
+                        select from claims c join account_logins l on l.account_id = c.account_id
                         where c.id = e.claim_id and l.login_provider = {AccountLogin.Orcid} and l.provider_key = e.subject))
                 order by e.expires_at, e.id limit 1
                 for update of e skip locked
