@@ -188,7 +188,7 @@ public sealed class ClaimSite(TestServer server) : AccountSite(server)
         await using var records = Open();
         var account = await records.Accounts.SingleAsync(a => a.Email == email, TestContext.Current.CancellationToken);
         var now = Clock.GetUtcNow();
-        return new LoggedIn(account.Id, 0, account.Name, account.Email!, false, false, now, now, now.AddHours(1), null);
+        return new LoggedIn(account.Id, 0, account.Name, account.Email!, IsModerator: false, HasSecondFactor: false, IsKept: false, now, now, now.AddHours(1), null);
     }
 }
 
