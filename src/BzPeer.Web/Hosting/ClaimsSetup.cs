@@ -15,7 +15,29 @@ public static class ClaimsSetup
         services.AddScoped<SettleClaim>();
         services.AddScoped<ProveByOrcid>();
         services.AddScoped<ProveByEmail>();
+        services.AddScoped<ProveByVoucher>();
+        services.AddScoped<ReadVouching>();
+        services.AddScoped<ReadStanding>();
+        services.AddScoped<ChangeVouch>();
+        services.AddScoped<ReadPagesOfRecord>();
+        services.AddSingleton<LookAtPage>();
+        services.AddScoped<ProveByPage>();
+        services.AddScoped<RecheckEvidence>();
+        services.AddHostedService<RecheckProofs>();
         services.AddScoped<EndClaim>();
         services.AddScoped<JudgeClaim>();
+        services.AddScoped<EditRecord>();
+        services.AddScoped<AllowDecision>();
+        services.AddScoped<SetName>();
+        services.AddScoped<SetAbout>();
+        services.AddScoped<ChangeLinks>();
+        services.AddScoped<FeatureWork>();
+        services.AddScoped<SayWhose>();
+        services.AddScoped<UndoDecision>();
+        services.AddScoped<ReadOwnRecord>();
+        services.AddScoped<ReadOwnWorks>();
+        services.AddScoped<ReadHistory>();
+        services.AddScoped<FindWork>();
+        services.AddScoped<FindInstitutions>();
     }
 }

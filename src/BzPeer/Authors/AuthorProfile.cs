@@ -12,6 +12,27 @@ public sealed class AuthorProfile : IEntityTypeConfiguration<AuthorProfile>
     /// <summary>At most so many works are featured.</summary>
     public const int MostFeatured = 5;
 
+    /// <summary>At most so many links beside the homepage.</summary>
+    public const int MostLinks = 8;
+
+    /// <summary>At most so many private aliases: whoever lists more of them lists other people.</summary>
+    public const int MostAliases = 10;
+
+    /// <summary>Longest shown name or alias, in characters.</summary>
+    public const int MaxNameLength = 200;
+
+    /// <summary>Longest pronouns, in characters.</summary>
+    public const int MaxPronounsLength = 40;
+
+    /// <summary>Longest summary, in characters.</summary>
+    public const int MaxSummaryLength = 1_000;
+
+    /// <summary>Longest label of a link, in characters.</summary>
+    public const int MaxLabelLength = 60;
+
+    /// <summary>Longest text about what the owner would collaborate on, in characters.</summary>
+    public const int MaxTopicsLength = 300;
+
     /// <summary>The author.</summary>
     public long AuthorId { get; private init; }
 

@@ -29,11 +29,12 @@ public sealed record TopicShare(int Id, string Name, int Works, string Taxonomy)
 /// <param name="Works">How many shared works.</param>
 /// <param name="FirstYear">Year of the first.</param>
 /// <param name="LastYear">Year of the last.</param>
-public sealed record Collaborator(long Id, string Name, int Works, short FirstYear, short LastYear)
+/// <param name="IsClaimed">Whether the collaborator's record is claimed.</param>
+public sealed record Collaborator(long Id, string Name, int Works, short FirstYear, short LastYear, bool IsClaimed)
 {
-    /// <summary>Reads a row of id, name, works, first and last year.</summary>
+    /// <summary>Reads a row of id, name, works, first and last year, and whether it is claimed.</summary>
     internal static Collaborator Read(NpgsqlDataReader row) =>
-        new(row.GetInt64(0), row.GetString(1), row.GetInt32(2), row.GetInt16(3), row.GetInt16(4));
+        new(row.GetInt64(0), row.GetString(1), row.GetInt32(2), row.GetInt16(3), row.GetInt16(4), row.GetBoolean(5));
 }
 
 /// <summary>
@@ -51,6 +52,7 @@ public static class ReadProfile
     public static Task<ProfileView?> RunAsync(BzPeerDbContext records, long authorId, WorksQuery query, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
+        query = query with { FeaturedFirst = true };
         NpgsqlBatchCommand[] parts =
         [
             ReadParts.Statement(
@@ -66,7 +68,7 @@ public static class ReadProfile
                 authorId),
             ReadParts.Statement(
                 $"""
-                select a.id, a.name, c.works, c.first_year, c.last_year
+                select a.id, a.name, c.works, c.first_year, c.last_year, a.is_claimed
                 from (
                     select * from collaborations where author_id = $1
                     order by works desc, last_year desc, collaborator_id
@@ -78,17 +80,17 @@ public static class ReadProfile
             WorksOfAuthor.Command(authorId, query),
             ReadGraph.Command(authorId, SliceLimits.Profile),
         ];
-        return ReadParts.OfAuthorAsync(records, authorId, parts, ReadAsync, cancellation);
+        return ReadParts.OfAuthorAsync(records, authorId, parts, read => ReadAsync(read, query), cancellation);
     }
 
-    private static async Task<ProfileView> ReadAsync(AuthorParts parts)
+    private static async Task<ProfileView> ReadAsync(AuthorParts parts, WorksQuery query)
     {
         // Those of the one taxonomy that covers most works; the others stand on the page of topics.
         var topics = await parts.NextListAsync(TopicShare.Read).ConfigureAwait(false);
         topics.RemoveAll(t => t.Taxonomy != topics[0].Taxonomy);
         var people = await parts.NextListAsync(Collaborator.Read).ConfigureAwait(false);
         await parts.NextAsync().ConfigureAwait(false);
-        var works = await WorksOfAuthor.ReadAsync(parts.Rows, parts.Cancellation).ConfigureAwait(false);
+        var works = await WorksOfAuthor.ReadAsync(parts.Rows, query, parts.Author.Set.FeaturedWorkIds, parts.Cancellation).ConfigureAwait(false);
         await parts.NextAsync().ConfigureAwait(false);
         return new ProfileView(parts.Author, topics, people, works, await ReadGraph.ReadAsync(parts.Rows, parts.Cancellation).ConfigureAwait(false));
     }

@@ -23,7 +23,7 @@ public static class ReadWorksOfAuthor
             {
                 var topics = await parts.NextListAsync(TopicShare.Read).ConfigureAwait(false);
                 await parts.NextAsync().ConfigureAwait(false);
-                return new WorksOfAuthorView(parts.Author, topics, await WorksOfAuthor.ReadAsync(parts.Rows, parts.Cancellation).ConfigureAwait(false));
+                return new WorksOfAuthorView(parts.Author, topics, await WorksOfAuthor.ReadAsync(parts.Rows, query, parts.Author.Set.FeaturedWorkIds, parts.Cancellation).ConfigureAwait(false));
             },
             cancellation);
     }

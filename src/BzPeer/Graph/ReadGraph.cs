@@ -26,9 +26,13 @@ public static class ReadGraph
                 select t.topic_id as id, t.works
                 from author_topics t where t.author_id = $1
                 order by t.works desc, t.topic_id limit $4),
+            discreet as (
+                -- Where somebody hides to be is seen on works alone.
+                select s.author_id from author_profiles s
+                where (s.author_id = $1 or s.author_id in (select id from people)) and 'affiliation' = any (s.hidden)),
             places as (
                 select i.institution_id as id, i.works, i.first_year, i.last_year, count(*) over () as total
-                from author_institutions i where i.author_id = $1
+                from author_institutions i where i.author_id = $1 and i.author_id not in (select author_id from discreet)
                 order by i.last_year desc, i.works desc, i.institution_id limit $5)
             select 'person' as kind, p.id, 0::bigint as other, p.works, p.first_year, p.last_year, a.name as label
             from people p join authors a using (id)
@@ -41,7 +45,7 @@ public static class ReadGraph
             union all
             select 'person-institution', a.author_id, a.institution_id, a.works, 0::smallint, 0::smallint, ''
             from people p cross join places o
-            join author_institutions a on a.author_id = p.id and a.institution_id = o.id
+            join author_institutions a on a.author_id = p.id and a.institution_id = o.id and a.author_id not in (select author_id from discreet)
             union all
             select 'person-person', c.author_id, c.collaborator_id, c.works, 0::smallint, 0::smallint, ''
             from people p join people o on o.id > p.id

@@ -1,3 +1,4 @@
+using BzPeer.Authors;
 using BzPeer.Works;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -142,6 +143,9 @@ public static class ReadInstitution
     /// <summary>Relations shown of each kind.</summary>
     public const int RelationsShown = 8;
 
+    /// <summary>Who hides where they are is counted, and not named.</summary>
+    private const string IsShown = $"not exists (select from author_profiles s where s.author_id = author_institutions.author_id and '{HiddenFields.Affiliation}' = any (s.hidden))";
+
     /// <summary>The institution of an id; null where there is none.</summary>
     /// <param name="records">The records.</param>
     /// <param name="institutionId">The institution.</param>
@@ -204,9 +208,9 @@ public static class ReadInstitution
                     $"""
                     select a.id, a.name, p.works, p.first_year, p.last_year, p.is_now
                     from (
-                        (select * from author_institutions where institution_id = $1 and is_now order by works desc, author_id limit {PeopleShown})
+                        (select * from author_institutions where institution_id = $1 and is_now and {IsShown} order by works desc, author_id limit {PeopleShown})
                         union all
-                        (select * from author_institutions where institution_id = $1 and not is_now order by works desc, author_id limit {PeopleShown})) p
+                        (select * from author_institutions where institution_id = $1 and not is_now and {IsShown} order by works desc, author_id limit {PeopleShown})) p
                     join authors a on a.id = p.author_id
                     order by p.is_now desc, p.works desc, p.author_id
                     """),

@@ -11,6 +11,7 @@ public static class SitePages
     {
         ["profile"] = $"select id, name from authors where name = '{FilledSite.GoldenName}' order by id limit 1",
         ["busiest profile"] = "select id, name from authors order by works desc, id limit 1",
+        ["claimed profile"] = "select id, name from authors where is_claimed order by id limit 1",
         ["profile of one work alone"] = "select id, name from authors where works = 1 and collaborators = 0 order by id limit 1",
     };
 
@@ -85,6 +86,35 @@ public static class SitePages
         ["log out"] = "/account/log-out",
     };
 
+    /// <summary>Pages of who owns a record: {record} is that record, {claim} the claim by which it is owned, {coauthor} a record that shares works with it.</summary>
+    public static IReadOnlyDictionary<string, string> OfClaims { get; } = new Dictionary<string, string>
+    {
+        ["claims"] = "/claims",
+        ["a claim"] = "{claim}",
+        ["a claim: co-author"] = "{claim}/voucher",
+        ["own profile"] = "{record}",
+        ["vouch"] = "{coauthor}/vouch",
+        ["vouch for oneself"] = "{record}/vouch",
+    };
+
+    /// <summary>Pages of the owner of a record, below its address.</summary>
+    public static IReadOnlyDictionary<string, string> OfOwners { get; } = new Dictionary<string, string>
+    {
+        ["owned profile"] = "",
+        ["edit: overview"] = "/edit",
+        ["edit: name"] = "/edit/name",
+        ["edit: pronouns and summary"] = "/edit/about",
+        ["edit: affiliation"] = "/edit/affiliation?q=kvandar",
+        ["edit: links"] = "/edit/links",
+        ["edit: collaboration"] = "/edit/collaboration",
+        ["edit: chosen works"] = "/edit/featured",
+        ["edit: hidden"] = "/edit/hidden",
+        ["edit: works"] = "/edit/works",
+        ["edit: add a work"] = "/edit/works/mine?Identifier=2101.00003",
+        ["edit: merge"] = "/edit/merge",
+        ["edit: history"] = "/edit/history",
+    };
+
     /// <summary>Pages that show another secret each time.</summary>
     public static IReadOnlySet<string> NeverTwiceTheSame { get; } = new HashSet<string> { "account: authenticator" };
 
@@ -106,6 +136,7 @@ public static class SitePages
         ("institution", "profile with an affiliation", "ul.people a"),
         ("institution", "work with affiliations", ".work h3 a"),
         ("profile with an affiliation", "trust with an affiliation", "main a[href$='/trust']"),
+        ("claimed profile", "trust of a claimed record", "main a[href$='/trust']"),
         ("busiest profile", "all works of the busiest", "main dl a[href$='/works']"),
         ("busiest profile", "graph of the busiest", "main a[href$='/graph']"),
         ("busiest profile", "collaborators of the busiest", "main a[href$='/collaborators']"),
@@ -122,5 +153,5 @@ public static class SitePages
 
     /// <summary>All of them.</summary>
     public static TheoryData<string> All { get; } =
-        [.. OfResearchers.Keys, .. OfWorks.Keys, .. OfInstitutions.Keys, .. Fixed.Keys, .. WaysIn.Keys, .. Mailed.Keys, .. OfAccounts.Keys, .. Linked.Select(link => link.Page), .. Refused.Keys.Except(Fixed.Keys)];
+        [.. OfResearchers.Keys, .. OfWorks.Keys, .. OfInstitutions.Keys, .. Fixed.Keys, .. WaysIn.Keys, .. Mailed.Keys, .. OfAccounts.Keys, .. OfClaims.Keys, .. OfOwners.Keys, .. Linked.Select(link => link.Page), .. Refused.Keys.Except(Fixed.Keys)];
 }

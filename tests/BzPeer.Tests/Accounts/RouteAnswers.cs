@@ -34,6 +34,7 @@ internal static class RouteAnswers
             ["researchers/{slug}/follow"] = Everybody("{researcher}/follow"),
             ["researchers/{slug}/claim"] = Everybody("{researcher}/claim"),
             ["researchers/{slug}/claim/works"] = Owner("{researcher}/claim/works"),
+            ["researchers/{slug}/vouch"] = Owner("{researcher}/vouch"),
             ["researchers/{slug}/invite"] = Everybody("{researcher}/invite"),
             ["researchers/{slug}/report"] = Everybody("{researcher}/report"),
             ["errors"] = Everybody("/errors", "404"),
@@ -84,11 +85,28 @@ internal static class RouteAnswers
             ["account/delete"] = Owner("/account/delete"),
             ["account/restore"] = ("/account/restore", "200", "302", "302", "302"),
 
+            // What an owner changes: who owns no record finds none of it. What owners get is in EditTests.
+            ["researchers/{slug}/edit"] = NotTheirs("{researcher}/edit"),
+            ["researchers/{slug}/edit/name"] = NotTheirs("{researcher}/edit/name"),
+            ["researchers/{slug}/edit/about"] = NotTheirs("{researcher}/edit/about"),
+            ["researchers/{slug}/edit/affiliation"] = NotTheirs("{researcher}/edit/affiliation"),
+            ["researchers/{slug}/edit/links"] = NotTheirs("{researcher}/edit/links"),
+            ["researchers/{slug}/edit/collaboration"] = NotTheirs("{researcher}/edit/collaboration"),
+            ["researchers/{slug}/edit/featured"] = NotTheirs("{researcher}/edit/featured"),
+            ["researchers/{slug}/edit/hidden"] = NotTheirs("{researcher}/edit/hidden"),
+            ["researchers/{slug}/edit/works"] = NotTheirs("{researcher}/edit/works"),
+            ["researchers/{slug}/edit/works/mine"] = NotTheirs("{researcher}/edit/works/mine"),
+            ["researchers/{slug}/edit/merge"] = NotTheirs("{researcher}/edit/merge"),
+            ["researchers/{slug}/edit/history"] = NotTheirs("{researcher}/edit/history"),
+
             // Claims: others' are not found. What their claimants get is in ClaimTests.
             ["claims"] = Owner("/claims"),
             ["claims/{id}"] = NotTheirs("/claims/none"),
             ["claims/{id}/orcid"] = NotTheirs("/claims/none/orcid"),
             ["claims/{id}/email"] = NotTheirs("/claims/none/email"),
+            ["claims/{id}/homepage"] = NotTheirs("/claims/none/homepage"),
+            ["claims/{id}/code"] = NotTheirs("/claims/none/code"),
+            ["claims/{id}/voucher"] = NotTheirs("/claims/none/voucher"),
             ["claims/{id}/appeal"] = NotTheirs("/claims/none/appeal"),
             ["claims/{id}/withdraw"] = NotTheirs("/claims/none/withdraw"),
         };
@@ -130,6 +148,18 @@ internal static class RouteAnswers
             ["/account/password"] = (LogIn, "400", "400"),
             ["/account/proof"] = (LogIn, "400", "400"),
 
+            // What an owner changes.
+            ["{researcher}/edit/name"] = (LogIn, "404", "404"),
+            ["{researcher}/edit/about"] = (LogIn, "404", "404"),
+            ["{researcher}/edit/affiliation"] = (LogIn, "404", "404"),
+            ["{researcher}/edit/links"] = (LogIn, "404", "404"),
+            ["{researcher}/edit/collaboration"] = (LogIn, "404", "404"),
+            ["{researcher}/edit/featured"] = (LogIn, "404", "404"),
+            ["{researcher}/edit/hidden"] = (LogIn, "404", "404"),
+            ["{researcher}/edit/works"] = (LogIn, "404", "404"),
+            ["{researcher}/edit/works/mine"] = (LogIn, "404", "404"),
+            ["{researcher}/edit/history"] = (LogIn, "404", "404"),
+
             // Reports and moderation.
             ["{researcher}/report"] = Same("400"),
             ["/moderation/reports/none"] = (LogIn, "403", "404"),
@@ -137,8 +167,12 @@ internal static class RouteAnswers
 
             // Claims.
             ["{researcher}/claim/works"] = (LogIn, "400", "400"),
+            ["{researcher}/vouch"] = (LogIn, "400", "400"),
             ["/claims/none/orcid"] = (LogIn, "404", "404"),
             ["/claims/none/email"] = (LogIn, "404", "404"),
+            ["/claims/none/homepage"] = (LogIn, "404", "404"),
+            ["/claims/none/code"] = (LogIn, "404", "404"),
+            ["/claims/none/voucher"] = (LogIn, "404", "404"),
             ["/claims/none/appeal"] = (LogIn, "404", "404"),
             ["/claims/none/withdraw"] = (LogIn, "404", "404"),
         };

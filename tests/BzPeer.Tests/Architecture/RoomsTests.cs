@@ -15,12 +15,15 @@ public sealed class RoomsTests
         ("Accounts", "Mail"), // accounts are known by e-mail address, and their owners are told
         ("Accounts", "Moderation"), // … and what they reported, and what they did as moderators
         ("Accounts", "Text"), // names are cleaned as printed ones are
+        ("Authors", "Claims"), // a claimed record says by what kinds of proof
         ("Authors", "Graph"), // a profile shows its neighbourhood, read in the same round trip
         ("Authors", "Trust"), // a record's score is explained where the record is read
         ("Claims", "Decisions"), // what becomes of a claim is written into the ledger
+        ("Claims", "Fetching"), // a page proves by what stands on it
         ("Claims", "Institutions"), // an e-mail address proves by an institution's domains
         ("Claims", "Moderation"), // what moderators decide about claims stands in their log
         ("Claims", "Mail"), // claimants and owners are told
+        ("Claims", "Text"), // what owners write is cleaned as what is printed is
         ("Decisions", "Import"), // a decision derives what it touches, by the one function that derives
         ("Demo", "Import"), // the demo records come in as any others do
         ("Demo", "Text"), // … and are rendered before the first page

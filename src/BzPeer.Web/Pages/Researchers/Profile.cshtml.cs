@@ -1,5 +1,7 @@
 using System.Text.Json;
+using BzPeer.Accounts;
 using BzPeer.Authors;
+using BzPeer.Claims;
 using BzPeer.Graph;
 using BzPeer.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
@@ -8,16 +10,32 @@ namespace BzPeer.Web.Pages.Researchers;
 
 /// <summary>The profile of a researcher.</summary>
 [Audience(Audience.Anyone)]
-public sealed class ProfileModel(BzPeerDbContext records, Links links) : ResearcherPageModel(records, links)
+public sealed class ProfileModel(BzPeerDbContext records, Links links, ReadStanding standing) : ResearcherPageModel(records, links)
 {
+    /// <summary>The one value of <see cref="SeenBy"/>.</summary>
+    private const string VisitorsView = "visitor";
+
     /// <summary>Everything on it.</summary>
     public ProfileView Profile { get; private set; } = null!;
+
+    /// <summary>"visitor" shows the page as it is for who is not logged in.</summary>
+    [BindProperty(SupportsGet = true, Name = "view")]
+    public string? SeenBy { get; set; }
+
+    /// <summary>Who looks at it; null for who is not logged in, or wants to see it so.</summary>
+    public LoggedIn? Visitor => SeenBy == VisitorsView ? null : HttpContext.LoggedIn();
+
+    /// <summary>How they stand to the author; null as above, and for invented authors.</summary>
+    public Standing? Standing { get; private set; }
 
     /// <summary>Which works are shown.</summary>
     public WorksAsked Asked { get; private set; } = null!;
 
-    /// <summary>The summary under the name.</summary>
-    public string Summary => ComposeSummary.Of(Author, Profile.Topics, Profile.People);
+    /// <summary>The summary that the record gives of itself.</summary>
+    public string ComposedSummary => ComposeSummary.Of(Author, Profile.Topics, Profile.People);
+
+    /// <summary>The summary on one line: the author's own, else the record's.</summary>
+    public string Summary => Author.Set.Summary is { } own ? string.Join(' ', own.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : ComposedSummary;
 
     /// <summary>The works with their tools.</summary>
     public PublishedWorkView PublishedWork => new(Author, Profile.Works, Asked, ProfileAddress, Profile.Topics);
@@ -38,13 +56,30 @@ public sealed class ProfileModel(BzPeerDbContext records, Links links) : Researc
         ["@context"] = "https://schema.org",
         ["@type"] = "ProfilePage",
         ["dateModified"] = Author.UpdatedAt.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
-        ["mainEntity"] = new Dictionary<string, object>
+        ["mainEntity"] = Person(),
+    });
+
+    private Dictionary<string, object> Person()
+    {
+        var person = new Dictionary<string, object>
         {
             ["@type"] = "Person",
             ["name"] = Author.Name,
             ["url"] = Request.SiteAddress() + ProfileAddress,
-        },
-    });
+        };
+        if (Author.Set.Summary is not null)
+        {
+            person["description"] = Summary;
+        }
+
+        string[] same = [.. new[] { Author.Orcid is null ? null : "https://orcid.org/" + Author.Orcid, Author.Set.Homepage }.OfType<string>()];
+        if (same.Length > 0)
+        {
+            person["sameAs"] = same;
+        }
+
+        return person;
+    }
 
     public async Task<IActionResult> OnGetAsync([FromQuery] WorksAsked asked, CancellationToken cancellation)
     {
@@ -53,7 +88,7 @@ public sealed class ProfileModel(BzPeerDbContext records, Links links) : Researc
             return NotFound();
         }
 
-        if (asked.ToQuery(Links) is not { } query)
+        if (asked.ToQuery(Links) is not { } query || SeenBy is not (null or "" or VisitorsView))
         {
             return BadRequest();
         }
@@ -66,6 +101,12 @@ public sealed class ProfileModel(BzPeerDbContext records, Links links) : Researc
         }
 
         Profile = profile!;
+        ViewData["AsVisitor"] = SeenBy == VisitorsView;
+        if (Visitor is { } me && !Author.IsInvented)
+        {
+            Standing = await standing.RunAsync(me.AccountId, Author.Id, cancellation);
+        }
+
         return Page();
     }
 }

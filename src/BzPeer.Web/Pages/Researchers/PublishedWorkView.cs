@@ -91,7 +91,7 @@ public sealed record PublishedWorkView(
         var filters = (Has(Asked.Year) ? 1 : 0) + (Has(Asked.Kind) ? 1 : 0) + (Has(Asked.Topic) ? 1 : 0);
         if (!Works.HasMore && !Has(Asked.After))
         {
-            return Works.Items.Count;
+            return Works.Items.Count + Works.Featured.Count;
         }
 
         return filters switch

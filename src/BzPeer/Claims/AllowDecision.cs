@@ -1,0 +1,122 @@
+using BzPeer.Accounts;
+using BzPeer.Authors;
+using BzPeer.Decisions;
+using BzPeer.Works;
+using Microsoft.EntityFrameworkCore;
+
+namespace BzPeer.Claims;
+
+/// <summary>
+/// What an owner's decision must not do: take works that are somebody else's. Asked in the turn, both when something is
+/// decided and when what was taken back is to count again.
+/// </summary>
+public sealed class AllowDecision(BzPeerDbContext records)
+{
+    /// <summary>Whether a name can lead to the record: not one under which another author here has works.</summary>
+    public async Task<EditAnswer.Refused?> AliasAsync(OwnersTurn own, string alias, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(own);
+        var key = NameKey.Of(alias);
+        var other = await AuthorsOfName(key).Where(a => a.Id != own.AuthorId && a.Works > 0 && a.MergedIntoId == null && a.ErasedAt == null)
+            .Select(a => new NamedRecord(a.Id, a.Name)).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
+        if (other is not null)
+        {
+            return new EditAnswer.Refused("Alias", "Another record here has works under that name. If it is yours too, claim it with proof: it is merged into this one.", other);
+        }
+
+        return await AuthorsOfName(key).AnyAsync(a => a.Id == own.AuthorId && a.MergedIntoId == null, cancellation).ConfigureAwait(false)
+            ? new EditAnswer.Refused("Alias", "Imports find this record by that name already.")
+            : null;
+    }
+
+    /// <summary>
+    /// Whether an authorship can be said to be the owner's: a name that the record prints, or says itself; no ORCID iD of
+    /// somebody else; nobody else's record with an owner.
+    /// </summary>
+    public async Task<EditAnswer.Refused?> MineAsync(OwnersTurn own, string provider, string externalId, int place, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(own);
+        if (provider == Providers.Invented)
+        {
+            return new EditAnswer.Refused("", "This work is invented for the demonstration; nobody wrote it.");
+        }
+
+        var found = await (from record in records.SourceRecords
+                           join source in records.WorkSources on record.Id equals source.SourceRecordId
+                           join printed in records.Authorships on record.Id equals printed.SourceRecordId
+                           join assigned in records.Assignments on new { printed.SourceRecordId, printed.Place } equals new { assigned.SourceRecordId, assigned.Place }
+                           join author in records.Authors on assigned.AuthorId equals author.Id
+                           where record.Provider == provider && record.ExternalId == externalId && printed.Place == place
+                           select new
+                           {
+                               source.WorkId,
+                               printed.Name,
+                               Author = new NamedRecord(author.Id, author.Name),
+                               HasOwner = records.Claims.Any(c => c.AuthorId == author.Id && c.State == ClaimState.Accepted && c.MergesIntoId == null),
+                           }).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
+        if (found is null)
+        {
+            // What is not here yet is looked at by whoever decides then.
+            return null;
+        }
+
+        if (found.Author.Id == own.AuthorId)
+        {
+            return null;
+        }
+
+        if (found.HasOwner)
+        {
+            return new EditAnswer.Refused("", "This name belongs to a record that somebody owns. If it is yours, report the mistake on that record, or claim it with proof.", found.Author);
+        }
+
+        if (await records.AuthorWorks.Where(w => w.AuthorId == own.AuthorId && w.WorkId == found.WorkId).Select(w => w.Name).FirstOrDefaultAsync(cancellation).ConfigureAwait(false) is { } here)
+        {
+            return new EditAnswer.Refused("", $"The work stands on this record already, with the name {here}. If that is wrong, say first that it is not yours.");
+        }
+
+        var iDs = await (from source in records.WorkSources
+                         join assigned in records.Assignments on source.SourceRecordId equals assigned.SourceRecordId
+                         join printed in records.Authorships on new { assigned.SourceRecordId, assigned.Place } equals new { printed.SourceRecordId, printed.Place }
+                         where source.WorkId == found.WorkId && assigned.AuthorId == found.Author.Id && printed.Orcid != null
+                         select printed.Orcid).Distinct().ToListAsync(cancellation).ConfigureAwait(false);
+        if (iDs.Count > 0)
+        {
+            var mine = await records.Authors.Where(a => a.Id == own.AuthorId).Select(a => a.Orcid).SingleAsync(cancellation).ConfigureAwait(false)
+                ?? await records.AccountLogins.Where(l => l.UserId == own.AccountId && l.LoginProvider == AccountLogin.Orcid).Select(l => l.ProviderKey).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
+            if (iDs.Exists(id => id != mine))
+            {
+                return new EditAnswer.Refused("", "The source prints an ORCID iD beside this name that is not this record’s. If it is yours, claim the record that bears it; if the source is wrong, report it.", found.Author);
+            }
+        }
+
+        return await IsOwnNameAsync(own, found.Name, cancellation).ConfigureAwait(false)
+            ? null
+            : new EditAnswer.Refused("", $"The name {found.Name} is none that this record prints. If you published under it, claim the record of that name with proof; it is merged into this one. If the source is wrong, report it.", found.Author);
+    }
+
+    /// <summary>
+    /// A printed name may be short for one that is on the record. One that the owner only said must be the very same: else
+    /// whoever says a short name could take the works of everybody whose name begins so.
+    /// </summary>
+    private async Task<bool> IsOwnNameAsync(OwnersTurn own, string name, CancellationToken cancellation)
+    {
+        var asked = new GroupedName(name, null);
+        var printed = await records.AuthorWorks.Where(w => w.AuthorId == own.AuthorId).Select(w => w.Name).Distinct().ToListAsync(cancellation).ConfigureAwait(false);
+        if (printed.Exists(p => new GroupedName(p, null).IsCompatible(asked)))
+        {
+            return true;
+        }
+
+        var said = await own.LiveAsync(cancellation, DecisionKind.ShownName, DecisionKind.Alias).ConfigureAwait(false);
+        return said.Exists(d => d.Value is { Length: > 0 } and var value && new GroupedName(value, null).Folded == asked.Folded)
+            && await AliasAsync(own, name, cancellation).ConfigureAwait(false) is not { Other: not null };
+    }
+
+    private IQueryable<Author> AuthorsOfName(string nameKey) => records.Authors.FromSql(
+        $"""
+        select a.* from authors a
+        join author_keys k on k.author_id = a.id
+        where k.key = natural_author_key('', null, null, {nameKey}) and not k.is_invented
+        """);
+}
