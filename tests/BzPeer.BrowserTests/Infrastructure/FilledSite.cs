@@ -398,5 +398,6 @@ public class FilledSite : RunningSite
         await Orcid.DisposeAsync();
         await _browser.DisposeAsync();
         await _server.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }
