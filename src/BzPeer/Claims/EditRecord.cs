@@ -129,7 +129,7 @@ public sealed class OwnersTurn(BzPeerDbContext records, LedgerTurn turn)
         ArgumentNullException.ThrowIfNull(live);
         ArgumentNullException.ThrowIfNull(wanted);
         var kept = new SortedSet<long>();
-        foreach (var row in wanted.TakeWhile(d => kept.Count == 0 || d.Id > kept.Max))
+        foreach (var row in wanted.TakeWhile(d => d.Id > kept.Max))
         {
             kept.Add(row.Id);
         }

@@ -14,6 +14,9 @@ public sealed partial class ReadPagesOfRecord(BzPeerDbContext records)
     /// <summary>Records whose texts are searched for repositories, the newest works first.</summary>
     private const int Searched = 500;
 
+    // On these the first two parts of an address are a repository's owner and name.
+    private static readonly string[] Hosts = ["%github.com/%", "%gitlab.com/%", "%codeberg.org/%", "%bitbucket.org/%"];
+
     /// <summary>Pages that the record of the iD which the author bears names as the person's own.</summary>
     public async Task<IReadOnlyList<string>> HomepagesAsync(long authorId, CancellationToken cancellation = default)
     {
@@ -60,9 +63,6 @@ public sealed partial class ReadPagesOfRecord(BzPeerDbContext records)
 
     private static string? KeyOf(string written) =>
         WebAddress.TryRead(written, out var address, anyPort: true) ? (address.IsDefaultPort ? address.Host : address.Authority) + address.AbsolutePath.TrimEnd('/') + address.Query : null;
-
-    // On these the first two parts of an address are a repository's owner and name.
-    private static readonly string[] Hosts = ["%github.com/%", "%gitlab.com/%", "%codeberg.org/%", "%bitbucket.org/%"];
 
     [GeneratedRegex(
         @"(?<![\w.-])(www\.)?(?<host>github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)/(?<owner>[A-Za-z0-9_.-]{1,100})/(?<name>[A-Za-z0-9_.-]{1,100})",

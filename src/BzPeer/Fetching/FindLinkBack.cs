@@ -11,7 +11,7 @@ public enum LinkBack
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>It calls the profile its author's own (<c>rel="me"</c>). It does not say which account here is theirs.</summary>
+    /// <summary>It calls the profile its author's own (<c>rel="me"</c>), and nothing more. It does not say which account here is theirs.</summary>
     Link,
 
     /// <summary>It holds the token: in that link, after the <c>#</c>, or as <c>&lt;meta name="bzpeer-claim" content="…"&gt;</c>.</summary>
@@ -70,7 +70,13 @@ public static class FindLinkBack
                     start = named;
                     break;
                 case "a" or "link" when IsMine(tag) && Uri.TryCreate(start ?? page, tag.GetAttribute("href").Trim(Spaces), out var target) && isProfile(target):
-                    found = FindToken.Is(target.Fragment.AsSpan().TrimStart('#'), token) ? LinkBack.Token : LinkBack.Link;
+                    found = target.Fragment switch
+                    {
+                        ['#', .. var part] when FindToken.Is(part, token) => LinkBack.Token,
+                        "" or "#" => LinkBack.Link,
+                        // Somebody else's token, perhaps.
+                        _ => found,
+                    };
                     break;
                 case "meta" when tag.GetAttribute("name").Trim(Spaces).Equals(MetaName, StringComparison.OrdinalIgnoreCase)
                     && FindToken.Is(tag.GetAttribute("content").AsSpan().Trim(Spaces), token):

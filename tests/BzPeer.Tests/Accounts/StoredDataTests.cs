@@ -9,7 +9,7 @@ using Xunit;
 
 namespace BzPeer.Tests.Accounts;
 
-public sealed class StoredDataTests(AccountAndRecordSite site) : IClassFixture<AccountAndRecordSite>
+public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSite>
 {
     /// <summary>Where the document shows what a table holds of an account. A table that is missing here fails the test below: show it in the document, or say here why not.</summary>
     private static readonly Dictionary<string, string> Shown = new(StringComparer.Ordinal)

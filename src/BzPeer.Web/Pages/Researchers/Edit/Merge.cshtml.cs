@@ -34,8 +34,12 @@ public sealed class MergeModel(BzPeerDbContext records, Links links, ReadClaims 
 
         var found = hits.DistinctBy(h => h.Id).Where(h => h.Id != Author.Id && !h.IsInvented && own.Exists(o => o.IsCompatible(new GroupedName(h.Name, null)))).ToList();
         var ids = found.ConvertAll(h => h.Id);
-        var owned = await Records.Authors.Where(a => ids.Contains(a.Id) && a.IsClaimed).Select(a => a.Id).ToListAsync(cancellation);
-        Suggestions = found.FindAll(h => !owned.Contains(h.Id));
+        // Whoever is owned has an owner; who was set apart was set apart because they are somebody else.
+        var others = await (from author in Records.Authors
+                            join key in Records.AuthorKeys on author.Id equals key.AuthorId
+                            where ids.Contains(author.Id) && (author.IsClaimed || key.Key.StartsWith("apart:"))
+                            select author.Id).ToListAsync(cancellation);
+        Suggestions = found.FindAll(h => !others.Contains(h.Id));
         Others = [.. (await ClaimsOfMineAsync(cancellation)).Where(c => c.Id != Ownership.ClaimId && (c.MergesIntoId == Author.Id || c.State is ClaimState.Pending or ClaimState.Disputed))];
     }
 }
