@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BzPeer.Claims;
 
 /// <summary>
-/// Looks again at proofs whose time has come, one a call: homepages and ORCID iDs once a week, institutional addresses
-/// once a year; vouchers count while the giver is verified. A page that answers without the link is looked at again half a day later and then lost; one that doesn't
+/// Looks again at proofs whose time has come, one a call: homepages, ORCID iDs and vouchers once a week, institutional addresses
+/// once a year. A page that answers without the link is looked at again half a day later and then lost; one that doesn't
 /// answer is looked at four times a day and lost after two days. What is lost counts no more, and its owner is told.
 /// <para>
 /// Who takes a proof moves its time ahead first: of several nodes one alone looks, and where that one is killed, another
@@ -144,13 +144,13 @@ public sealed class RecheckEvidence(BzPeerDbContext records, SettleClaim settle,
         {
             case EvidenceKind.InstitutionalEmail:
                 return EvidenceFault.Expired;
-            case EvidenceKind.Voucher:
-                return EvidenceFault.Withdrawn;
             case EvidenceKind.Orcid when !await records.AccountLogins
                 .AnyAsync(l => l.UserId == claim.AccountId && l.LoginProvider == AccountLogin.Orcid && l.ProviderKey == evidence.Subject, cancellation).ConfigureAwait(false):
                 return EvidenceFault.Unlinked;
             case EvidenceKind.Orcid when !await ProveByOrcid.IsOnRecordAsync(records, claim.AuthorId, evidence.Subject!, cancellation).ConfigureAwait(false):
                 return EvidenceFault.NotOnRecord;
+            case EvidenceKind.Voucher when !await ProveByVoucher.StandsAsync(records, evidence, cancellation).ConfigureAwait(false):
+                return EvidenceFault.Withdrawn;
             case EvidenceKind.Homepage when seen is { Found: LinkBack.None, IsAnswered: true }:
                 return MissOrLose(evidence, seen.Fault, isOver: evidence.FailsSince is not null, UntilSecondLook, now);
             case EvidenceKind.Homepage when seen is { Found: LinkBack.None }:
