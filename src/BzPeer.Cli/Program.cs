@@ -7,7 +7,7 @@ var root = new RootCommand("The operator's tool of BzPeer: imports records, deri
     ImportCommand.Create(),
     DeriveCommand.Create(),
     GenerateCommand.Create(),
-    AccountsCommand.Create(),
+    ModeratorsCommand.Create(),
     HealthCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

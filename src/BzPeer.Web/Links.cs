@@ -15,6 +15,23 @@ public sealed class Links(PublicIds ids)
     /// <summary>An institution's page.</summary>
     public string Institution(long id, string name) => $"/institutions/{Slug.Of(name, ids.Encode(RecordKind.Institution, id))}";
 
+    /// <summary>The page of a report, which says what became of it.</summary>
+    public string Report(long id) => $"/reports/{ids.Encode(RecordKind.Report, id)}";
+
+    /// <summary>The id behind the short id of a claim.</summary>
+    public bool TryReadClaim(string? shortId, out long id)
+    {
+        id = 0;
+        return shortId is not null && ids.TryDecode(RecordKind.Claim, shortId, out id);
+    }
+
+    /// <summary>The id behind the number of a report.</summary>
+    public bool TryReadNumber(string? number, out long id)
+    {
+        id = 0;
+        return number is not null && ids.TryDecode(RecordKind.Report, number, out id);
+    }
+
     /// <summary>A claim's page, for its claimant.</summary>
     public string Claim(long id) => $"/claims/{ids.Encode(RecordKind.Claim, id)}";
 

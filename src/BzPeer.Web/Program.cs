@@ -17,6 +17,7 @@ try
     builder.AddAccounts(site);
     builder.AddOrcid(site);
     builder.AddClaims();
+    builder.AddModeration();
     builder.AddPages(site);
 
     await using var app = builder.Build();

@@ -5,6 +5,7 @@ using BzPeer.Decisions;
 using BzPeer.Import;
 using BzPeer.Institutions;
 using BzPeer.Mail;
+using BzPeer.Moderation;
 using BzPeer.Search;
 using BzPeer.Text;
 using BzPeer.Topics;
@@ -154,6 +155,12 @@ public sealed class BzPeerDbContext(DbContextOptions<BzPeerDbContext> options) :
 
     /// <summary>Keys that belong to this database alone.</summary>
     public DbSet<SiteKey> SiteKeys => Set<SiteKey>();
+
+    /// <summary>Mistakes on records that somebody reported.</summary>
+    public DbSet<Report> Reports => Set<Report>();
+
+    /// <summary>What moderators did.</summary>
+    public DbSet<ModerationEntry> ModerationLog => Set<ModerationEntry>();
 
     /// <summary>How much of each limit is used up.</summary>
     public DbSet<ThrottleRow> Throttles => Set<ThrottleRow>();

@@ -155,4 +155,7 @@ public enum RecordKind
 
     /// <summary>A claim.</summary>
     Claim = 6,
+
+    /// <summary>A report of a mistake: the number under which its answer stands.</summary>
+    Report = 7,
 }

@@ -11,7 +11,7 @@ public enum Audience
     /// <summary>Who is logged in; everybody sees their own affairs there.</summary>
     Account,
 
-    /// <summary>Who is logged in and a moderator.</summary>
+    /// <summary>Who is logged in and a moderator, with a second factor: they see what others entrusted to the site.</summary>
     Moderator,
 }
 
@@ -39,6 +39,9 @@ public static class Audiences
 
     /// <summary>Where a proof is asked for.</summary>
     public const string ProofPage = "/account/proof";
+
+    /// <summary>Where a moderator gets a second factor; it says why one is led there.</summary>
+    public const string SecondFactorPage = "/account/authenticator";
 
     /// <summary>Where an account can be taken back that is being deleted.</summary>
     public const string RestorePage = "/account/restore";
@@ -79,6 +82,11 @@ public static class Audiences
                 SameSite.Explain(context, "It is for moderators.");
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
                 return Task.CompletedTask;
+            }
+
+            if (declared.Audience == Audience.Moderator && !me.HasSecondFactor)
+            {
+                return LeadTo(context, SecondFactorPage);
             }
 
             return declared.Lately && !me.ProvedLately(time.GetUtcNow()) ? LeadTo(context, ProofPage) : next(context);

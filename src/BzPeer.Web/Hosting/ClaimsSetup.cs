@@ -15,6 +15,11 @@ public static class ClaimsSetup
         services.AddScoped<SettleClaim>();
         services.AddScoped<ProveByOrcid>();
         services.AddScoped<ProveByEmail>();
+        services.AddScoped<ReadPagesOfRecord>();
+        services.AddSingleton<LookAtPage>();
+        services.AddScoped<ProveByPage>();
+        services.AddScoped<RecheckEvidence>();
+        services.AddHostedService<RecheckProofs>();
         services.AddScoped<EndClaim>();
         services.AddScoped<JudgeClaim>();
         services.AddScoped<EditRecord>();

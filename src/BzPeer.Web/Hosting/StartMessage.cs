@@ -42,6 +42,7 @@ public static class StartMessage
             {
                 lines.Add($"  Log in at {address}/account/log-in as");
                 lines.AddRange(accounts.Select(account => $"    {account.Role,-10} {account.Email}, password {account.Password}"));
+                lines.Add("    The moderator is asked to set up an authenticator app first, or to log in with a passkey.");
                 lines.Add($"  Mail is not sent in development; it can be read at {address}/dev/mail");
             }
         }

@@ -1,8 +1,9 @@
 using BzPeer.Accounts;
+using BzPeer.Moderation;
 
 namespace BzPeer.Web.Hosting;
 
-/// <summary>Once an hour: erases accounts whose week to come back is over, and forgets what is no longer needed.</summary>
+/// <summary>Once an hour: erases accounts whose week to come back is over, and forgets what is no longer needed of accounts and reports.</summary>
 public sealed class TidyAccounts(IServiceScopeFactory scopes, PublicIds ids, TimeProvider time, ILogger<TidyAccounts> log) : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromHours(1);
@@ -22,6 +23,7 @@ public sealed class TidyAccounts(IServiceScopeFactory scopes, PublicIds ids, Tim
             {
                 await using var scope = scopes.CreateAsyncScope();
                 var erased = await scope.ServiceProvider.GetRequiredService<ForgetAccounts>().RunAsync(stoppingToken);
+                await scope.ServiceProvider.GetRequiredService<ForgetReports>().RunAsync(stoppingToken);
                 if (erased > 0)
                 {
                     log.LogInformation("{Accounts} accounts were erased at their owners' wish.", erased);

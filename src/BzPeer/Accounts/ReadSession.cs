@@ -16,6 +16,7 @@ public sealed class ReadSession(BzPeerDbContext records, TimeProvider time)
                  account.Name,
                  account.Email!,
                  records.AccountRoles.Any(r => r.AccountId == account.Id && r.Role == Role.Moderator),
+                 account.TwoFactorEnabled || session.Way == WayIn.Passkey,
                  session.IsKept,
                  session.StartedAt,
                  session.ProvedAt,
@@ -50,13 +51,14 @@ public sealed class ReadSession(BzPeerDbContext records, TimeProvider time)
 /// <param name="Name">How its owner wants to be called.</param>
 /// <param name="Email">Its e-mail address.</param>
 /// <param name="IsModerator">Whether it is a moderator's.</param>
+/// <param name="HasSecondFactor">Whether more than one thing stood for its owner: logging in asks for an authenticator's code, or this session began with a passkey.</param>
 /// <param name="IsKept">Whether the session outlives the browser's window.</param>
 /// <param name="StartedAt">When the session began.</param>
 /// <param name="ProvedAt">When its owner last proved who they are.</param>
 /// <param name="ExpiresAt">When the session ends unless it is used.</param>
 /// <param name="DeletionAskedAt">When deletion was asked for: such an account can only be taken back.</param>
 public sealed record LoggedIn(
-    long AccountId, long SessionId, string Name, string Email, bool IsModerator, bool IsKept,
+    long AccountId, long SessionId, string Name, string Email, bool IsModerator, bool HasSecondFactor, bool IsKept,
     DateTimeOffset StartedAt, DateTimeOffset ProvedAt, DateTimeOffset ExpiresAt, DateTimeOffset? DeletionAskedAt)
 {
     /// <summary>Whether a proof was given lately enough for what can't be undone.</summary>

@@ -1,5 +1,6 @@
 using BzPeer.Claims;
 using BzPeer.Decisions;
+using BzPeer.Moderation;
 using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Accounts;
@@ -46,6 +47,10 @@ public sealed class ReadStoredData(BzPeerDbContext records, TimeProvider time)
                     records.Evidence.Where(e => e.ClaimId == c.Id).OrderBy(e => e.Id)
                         .Select(e => new StoredEvidence(e.Kind, e.State, e.IsStrong, e.Subject, e.Token, e.AskedAt, e.CheckedAt, e.ProvedAt, e.ExpiresAt, e.LostAt, e.Fault)).ToList()))
                 .AsSplitQuery().ToListAsync(cancellation).ConfigureAwait(false),
+            Reports = await records.Reports.Where(r => r.AccountId == accountId).OrderBy(r => r.Id)
+                .Select(r => new StoredReport(r.Id, r.Kind, r.AuthorId, r.WorkId, r.NamedWork, r.Words, r.IsMailed, r.CreatedAt, r.AnsweredAt, r.Outcome, r.Answer)).ToListAsync(cancellation).ConfigureAwait(false),
+            Moderated = await records.ModerationLog.Where(e => e.AccountId == accountId).OrderBy(e => e.Id)
+                .Select(e => new StoredModeration(e.Id, e.At, e.AccountName, e.Act, e.Outcome, e.AuthorId, e.ReportId, e.ClaimId, e.Reason)).ToListAsync(cancellation).ConfigureAwait(false),
             // Once sent, a mail's row bears neither e-mail address nor text.
             UnsentMails = await records.OutgoingMails.Where(m => m.Recipient == account.EmailAddress).OrderBy(m => m.CreatedAt)
                 .Select(m => new StoredMail(m.Subject, m.CreatedAt)).ToListAsync(cancellation).ConfigureAwait(false),
@@ -85,6 +90,12 @@ public sealed record StoredData
 
     /// <summary>Authors that it claims or claimed, with the evidence; of codes that were mailed only a hash is stored.</summary>
     public required IReadOnlyList<StoredClaim> Claims { get; init; }
+
+    /// <summary>Mistakes that it reported.</summary>
+    public required IReadOnlyList<StoredReport> Reports { get; init; }
+
+    /// <summary>What it did as a moderator.</summary>
+    public required IReadOnlyList<StoredModeration> Moderated { get; init; }
 
     /// <summary>Mails to it that wait or could not be sent.</summary>
     public required IReadOnlyList<StoredMail> UnsentMails { get; init; }
@@ -198,6 +209,35 @@ public sealed record StoredClaimWork(string Provider, string ExternalId, int Pla
 public sealed record StoredEvidence(
     EvidenceKind Kind, EvidenceState State, bool IsStrong, string? Subject, string? Token, DateTimeOffset AskedAt, DateTimeOffset? CheckedAt, DateTimeOffset? ProvedAt,
     DateTimeOffset? ExpiresAt, DateTimeOffset? LostAt, EvidenceFault? Fault);
+
+/// <summary>A mistake that was reported.</summary>
+/// <param name="Id">Its number in the table.</param>
+/// <param name="Kind">What is wrong.</param>
+/// <param name="AuthorId">The record.</param>
+/// <param name="WorkId">The work named.</param>
+/// <param name="NamedWork">The identifier by which it was named.</param>
+/// <param name="Words">What was written; null once that is erased.</param>
+/// <param name="IsMailed">Whether the answer is mailed.</param>
+/// <param name="CreatedAt">When.</param>
+/// <param name="AnsweredAt">When it was answered.</param>
+/// <param name="Outcome">What came of it.</param>
+/// <param name="Answer">What was answered.</param>
+public sealed record StoredReport(
+    long Id, ReportKind Kind, long AuthorId, long? WorkId, string? NamedWork, string? Words, bool IsMailed, DateTimeOffset CreatedAt,
+    DateTimeOffset? AnsweredAt, ReportOutcome? Outcome, string? Answer);
+
+/// <summary>What was done as a moderator.</summary>
+/// <param name="Id">Its number in the log.</param>
+/// <param name="At">When.</param>
+/// <param name="Name">What the account was called then.</param>
+/// <param name="Act">What was done.</param>
+/// <param name="Outcome">What came of a report.</param>
+/// <param name="AuthorId">The record.</param>
+/// <param name="ReportId">The report.</param>
+/// <param name="ClaimId">The claim.</param>
+/// <param name="Reason">Why.</param>
+public sealed record StoredModeration(
+    long Id, DateTimeOffset At, string Name, ModerationAct Act, ReportOutcome? Outcome, long AuthorId, long? ReportId, long? ClaimId, string Reason);
 
 /// <summary>A mail that was not sent.</summary>
 /// <param name="Subject">Its subject.</param>

@@ -13,7 +13,7 @@ public sealed class ChangeLinks(EditRecord edit)
         var (address, fault) = ("", "");
         if (!string.IsNullOrWhiteSpace(typed))
         {
-            WebAddress.TryRead(typed, out address, out fault);
+            LinkAddress.TryRead(typed, out address, out fault);
         }
 
         return edit.RunAsync(me, authorId, why, async own =>
@@ -31,7 +31,7 @@ public sealed class ChangeLinks(EditRecord edit)
     /// <summary>Adds a link at the end.</summary>
     public Task<EditAnswer> AddAsync(LoggedIn me, long authorId, string? typedAddress, string? typedLabel, string? why, CancellationToken cancellation = default)
     {
-        WebAddress.TryRead(typedAddress, out var address, out var fault);
+        LinkAddress.TryRead(typedAddress, out var address, out var fault);
         var label = OwnWords.Line(typedLabel);
         return edit.RunAsync(me, authorId, why, async own =>
         {

@@ -84,7 +84,8 @@ public sealed class Claim : IEntityTypeConfiguration<Claim>
     /// <summary>The author is owned by somebody else: a moderator decides between the two.</summary>
     public void Dispute(DateTimeOffset now)
     {
-        Become(ClaimState.Disputed, now, null, null);
+        // Who decided before stays on it: an appeal is not theirs to decide.
+        Become(ClaimState.Disputed, now, DecidedById, Reason);
         WaitsSince = now;
     }
 

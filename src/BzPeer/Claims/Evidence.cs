@@ -144,6 +144,12 @@ public sealed class Evidence : IEntityTypeConfiguration<Evidence>
         Tries++;
     }
 
+    /// <summary>Is looked at again at a time.</summary>
+    public void LookAgainAt(DateTimeOffset next) => ExpiresAt = next;
+
+    /// <summary>Its owner was reminded to confirm it again.</summary>
+    public void Remind(DateTimeOffset now) => CheckedAt = now;
+
     /// <summary>Is lost: it counts no more.</summary>
     public void Lose(EvidenceFault fault, DateTimeOffset now) => (State, Fault, LostAt, ExpiresAt) = (EvidenceState.Lost, fault, now, null);
 

@@ -1,5 +1,6 @@
 using BzPeer.Accounts;
 using BzPeer.Decisions;
+using BzPeer.Moderation;
 using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Claims;
@@ -25,6 +26,7 @@ public sealed class JudgeClaim(BzPeerDbContext records, SettleClaim settle, Clai
             }
 
             await settle.AcceptAsync(turn, claim, moderator.AccountId, reason, now, cancellation).ConfigureAwait(false);
+            Log(owner is null ? ModerationAct.ClaimAccepted : ModerationAct.DisputeForClaimant, claim, moderator, reason, now);
             return JudgeAnswer.Done;
         }, cancellation);
 
@@ -37,6 +39,7 @@ public sealed class JudgeClaim(BzPeerDbContext records, SettleClaim settle, Clai
             turn.Decide(Decided(DecisionKind.ClaimRefused, claim, moderator, reason, now));
             await settle.PostAsync(claim, letters.Refused, now, cancellation).ConfigureAwait(false);
             await settle.TellOwnerAsync(claim, was, now, cancellation).ConfigureAwait(false);
+            Log(was == ClaimState.Disputed ? ModerationAct.DisputeForOwner : ModerationAct.ClaimRefused, claim, moderator, reason, now);
             return JudgeAnswer.Done;
         }, cancellation);
 
@@ -64,6 +67,7 @@ public sealed class JudgeClaim(BzPeerDbContext records, SettleClaim settle, Clai
                 await settle.ReleaseAsync(turn, claim.AuthorId, now, cancellation).ConfigureAwait(false);
             }
 
+            Log(ModerationAct.ClaimRevoked, claim, moderator, reason, now);
             return JudgeAnswer.Done;
         }, cancellation);
     }
@@ -112,6 +116,17 @@ public sealed class JudgeClaim(BzPeerDbContext records, SettleClaim settle, Clai
             await settle.EndAsync(turn, claim, moderator.AccountId, DecisionAuthority.Moderator, "The claim was revoked.", keepsWorks: false, now, cancellation).ConfigureAwait(false);
         }
     }
+
+    private void Log(ModerationAct act, Claim claim, LoggedIn moderator, string reason, DateTimeOffset now) => records.ModerationLog.Add(new ModerationEntry
+    {
+        At = now,
+        AccountId = moderator.AccountId,
+        AccountName = moderator.Name,
+        Act = act,
+        AuthorId = claim.AuthorId,
+        ClaimId = claim.Id,
+        Reason = reason,
+    });
 
     private static Decision Decided(DecisionKind kind, Claim claim, LoggedIn moderator, string reason, DateTimeOffset now) => new()
     {

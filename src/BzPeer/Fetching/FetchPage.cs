@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
@@ -43,6 +44,9 @@ public sealed class FetchPage(PublicAddress site, bool mayReachThisMachine = fal
     /// <summary>Whose certificates are trusted; null: those that the system trusts.</summary>
     internal X509Certificate2? Trusted { get; init; }
 
+    /// <summary>Reads an address that somebody wrote, if it is one that is fetched here.</summary>
+    public bool TryRead(string? written, [NotNullWhen(true)] out Uri? address) => WebAddress.TryRead(written, out address, anyPort: mayReachThisMachine);
+
     /// <summary>Fetches a page.</summary>
     /// <param name="written">Its address, as somebody wrote it.</param>
     /// <param name="wanted">What is asked for.</param>
@@ -50,7 +54,7 @@ public sealed class FetchPage(PublicAddress site, bool mayReachThisMachine = fal
     public async Task<FetchedPage> RunAsync(string written, WantedMedia wanted, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(wanted);
-        if (!WebAddress.TryRead(written, out var address, anyPort: mayReachThisMachine))
+        if (!TryRead(written, out var address))
         {
             return new FetchedPage(FetchOutcome.NotAnAddress);
         }

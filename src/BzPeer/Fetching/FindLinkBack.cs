@@ -11,7 +11,7 @@ public enum LinkBack
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>It calls the profile its author's own (<c>rel="me"</c>). It does not say which account here is theirs.</summary>
+    /// <summary>It calls the profile its author's own (<c>rel="me"</c>), and nothing more. It does not say which account here is theirs.</summary>
     Link,
 
     /// <summary>It holds the token: in that link, after the <c>#</c>, or as <c>&lt;meta name="bzpeer-claim" content="…"&gt;</c>.</summary>
@@ -47,8 +47,14 @@ public static class FindLinkBack
         using var source = new TextSource(html);
         var tokenizer = new HtmlTokenizer(source, HtmlEntityProvider.Resolver)
         {
-            SkipCDATA = true, SkipComments = true, SkipDataText = true, SkipPlaintext = true, SkipProcessingInstructions = true,
-            SkipRawText = true, SkipRCDataText = true, SkipScriptText = true,
+            SkipCDATA = true,
+            SkipComments = true,
+            SkipDataText = true,
+            SkipPlaintext = true,
+            SkipProcessingInstructions = true,
+            SkipRawText = true,
+            SkipRCDataText = true,
+            SkipScriptText = true,
         };
         while (found != LinkBack.Token && tokenizer.Get() is { Type: not HtmlTokenType.EndOfFile } next)
         {
@@ -63,11 +69,14 @@ public static class FindLinkBack
                 case "base" when start is null && Uri.TryCreate(page, tag.GetAttribute("href"), out var named):
                     start = named;
                     break;
-                case "a" or "link" when Rel(tag).Contains("me", StringComparer.OrdinalIgnoreCase)
-                    // Pages mark so what visitors wrote.
-                    && !Rel(tag).Contains("ugc", StringComparer.OrdinalIgnoreCase)
-                    && Uri.TryCreate(start ?? page, tag.GetAttribute("href").Trim(Spaces), out var target) && isProfile(target):
-                    found = FindToken.Is(target.Fragment.AsSpan().TrimStart('#'), token) ? LinkBack.Token : LinkBack.Link;
+                case "a" or "link" when IsMine(tag) && Uri.TryCreate(start ?? page, tag.GetAttribute("href").Trim(Spaces), out var target) && isProfile(target):
+                    found = target.Fragment switch
+                    {
+                        ['#', .. var part] when FindToken.Is(part, token) => LinkBack.Token,
+                        "" or "#" => LinkBack.Link,
+                        // Somebody else's token, perhaps.
+                        _ => found,
+                    };
                     break;
                 case "meta" when tag.GetAttribute("name").Trim(Spaces).Equals(MetaName, StringComparison.OrdinalIgnoreCase)
                     && FindToken.Is(tag.GetAttribute("content").AsSpan().Trim(Spaces), token):
@@ -89,5 +98,10 @@ public static class FindLinkBack
         _ => HtmlParseMode.PCData,
     };
 
-    private static string[] Rel(HtmlTagToken tag) => tag.GetAttribute("rel").Split(Spaces, StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>Whether a link is <c>rel="me"</c>, and not one that the page marks as written by its visitors.</summary>
+    private static bool IsMine(HtmlTagToken tag)
+    {
+        var rel = tag.GetAttribute("rel").Split(Spaces, StringSplitOptions.RemoveEmptyEntries);
+        return rel.Contains("me", StringComparer.OrdinalIgnoreCase) && !rel.Contains("ugc", StringComparer.OrdinalIgnoreCase);
+    }
 }

@@ -1,5 +1,5 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace BzPeer.Fetching;
 
@@ -9,25 +9,19 @@ namespace BzPeer.Fetching;
 /// </summary>
 public static class FindToken
 {
-    /// <summary>Whether it stands in a text as a whole word.</summary>
-    public static bool AsWord(string text, string token)
+    /// <summary>
+    /// Whether it stands in a text, and the word ends where it does. What stands before it does not matter: pages keep text
+    /// in scripts too, where the letters of an escape may stand there.
+    /// </summary>
+    public static bool AsWord(ReadOnlySpan<char> text, string token)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        var rest = text.AsSpan();
-        while (!rest.IsEmpty)
+        ArgumentException.ThrowIfNullOrEmpty(token);
+        for (var end = token.Length; end <= text.Length; end++)
         {
-            var length = 0;
-            while (length < rest.Length && IsOfWord(rest[length]))
-            {
-                length++;
-            }
-
-            if (Is(rest[..length], token))
+            if ((end == text.Length || !IsOfWord(text[end])) && Is(text[(end - token.Length)..end], token))
             {
                 return true;
             }
-
-            rest = rest[Math.Min(length + 1, rest.Length)..];
         }
 
         return false;
@@ -52,13 +46,7 @@ public static class FindToken
     internal static bool Is(ReadOnlySpan<char> found, string token)
     {
         ArgumentException.ThrowIfNullOrEmpty(token);
-        if (found.Length != token.Length)
-        {
-            return false; // which everybody may know
-        }
-
-        Span<byte> bytes = stackalloc byte[Encoding.UTF8.GetMaxByteCount(found.Length)];
-        return CryptographicOperations.FixedTimeEquals(bytes[..Encoding.UTF8.GetBytes(found, bytes)], Encoding.UTF8.GetBytes(token));
+        return CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(found), MemoryMarshal.AsBytes(token.AsSpan()));
     }
 
     private static bool IsOfWord(char c) => char.IsLetterOrDigit(c) || c is '-' or '_';

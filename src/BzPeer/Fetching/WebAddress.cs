@@ -6,7 +6,7 @@ namespace BzPeer.Fetching;
 public static class WebAddress
 {
     /// <summary>Longest address, in characters.</summary>
-    public const int MaxLength = 2_048;
+    public const int MaxLength = 2_000;
 
     // RFC 1035, 2.3.4, without the dots at both ends.
     private const int LongestHost = 253;

@@ -1794,6 +1794,172 @@ namespace BzPeer.Migrations
                         });
                 });
 
+            modelBuilder.Entity("BzPeer.Moderation.ModerationEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("AccountName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("account_name");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("act");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("AuthorId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("author_id");
+
+                    b.Property<long?>("ClaimId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("claim_id");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reason");
+
+                    b.Property<long?>("ReportId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("report_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_moderation_log");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_moderation_log_account_id");
+
+                    b.HasIndex("ClaimId")
+                        .HasDatabaseName("ix_moderation_log_claim_id")
+                        .HasFilter("claim_id is not null");
+
+                    b.HasIndex("ReportId")
+                        .HasDatabaseName("ix_moderation_log_report_id")
+                        .HasFilter("report_id is not null");
+
+                    b.ToTable("moderation_log", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_moderation_log_about", "num_nonnulls(report_id, claim_id) = 1 and (report_id is null) = (outcome is null)");
+
+                            t.HasCheckConstraint("ck_moderation_log_act", "act in ('ReportAnswered', 'ClaimAccepted', 'ClaimRefused', 'ClaimRevoked', 'DisputeForClaimant', 'DisputeForOwner')");
+                        });
+                });
+
+            modelBuilder.Entity("BzPeer.Moderation.Report", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<long>("AuthorId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("author_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<bool>("IsMailed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_mailed");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("NamedWork")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("named_work");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Words")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("words");
+
+                    b.Property<long?>("WorkId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("work_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reports");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_reports_account_id")
+                        .HasFilter("account_id is not null");
+
+                    b.HasIndex("AuthorId")
+                        .HasDatabaseName("ix_reports_author_id");
+
+                    b.HasIndex("WorkId")
+                        .HasDatabaseName("ix_reports_work_id");
+
+                    b.HasIndex(new[] { "Id" }, "ix_reports_waiting")
+                        .HasDatabaseName("ix_reports_id")
+                        .HasFilter("answered_at is null");
+
+                    b.ToTable("reports", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_reports_answered", "num_nonnulls(answered_at, outcome, answer) in (0, 3) and (answered_at is null or email is null)");
+
+                            t.HasCheckConstraint("ck_reports_kind", "kind in ('TwoPeople', 'TwoPages', 'WrongWork', 'WrongAffiliation', 'FalseClaim', 'BadText', 'Other')");
+
+                            t.HasCheckConstraint("ck_reports_outcome", "outcome in ('Mended', 'Forwarded', 'NoMistake', 'Undecidable')");
+                        });
+                });
+
             modelBuilder.Entity("BzPeer.Search.SearchWord", b =>
                 {
                     b.Property<bool>("InNames")
@@ -2552,6 +2718,28 @@ namespace BzPeer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_decision_values_decisions_decision_id");
+                });
+
+            modelBuilder.Entity("BzPeer.Moderation.Report", b =>
+                {
+                    b.HasOne("BzPeer.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_reports_accounts_account_id");
+
+                    b.HasOne("BzPeer.Authors.Author", null)
+                        .WithMany()
+                        .HasForeignKey("AuthorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_reports_authors_author_id");
+
+                    b.HasOne("BzPeer.Works.Work", null)
+                        .WithMany()
+                        .HasForeignKey("WorkId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_reports_works_work_id");
                 });
 #pragma warning restore 612, 618
         }

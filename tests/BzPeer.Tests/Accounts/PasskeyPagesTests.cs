@@ -246,7 +246,7 @@ public sealed class PasskeyPagesTests(AccountSite site) : IClassFixture<AccountS
         return await (from session in records.AccountSessions
                       join account in records.Accounts on session.AccountId equals account.Id
                       where account.Email == email
-                      select new LoggedIn(account.Id, session.Id, account.Name, email, false, false, session.StartedAt, session.ProvedAt, session.ExpiresAt, null))
+                      select new LoggedIn(account.Id, session.Id, account.Name, email, false, false, false, session.StartedAt, session.ProvedAt, session.ExpiresAt, null))
             .FirstAsync(TestContext.Current.CancellationToken);
     }
 

@@ -43,6 +43,14 @@ internal static class RouteAnswers
             [".well-known/security.txt"] = Everybody("/.well-known/security.txt"),
             [".well-known/change-password"] = Everybody("/.well-known/change-password", "302"),
 
+            ["reports/{number}"] = Everybody("/reports/none", "404"),
+
+            // Moderation: what moderators get is in the tests of the room.
+            ["moderation"] = Moderators("/moderation"),
+            ["moderation/log"] = Moderators("/moderation/log"),
+            ["moderation/reports/{number}"] = Moderators("/moderation/reports/none", "404"),
+            ["moderation/claims/{id}"] = Moderators("/moderation/claims/none", "404"),
+
             // Ways in: who is in already is led on.
             ["account/log-in"] = ("/account/log-in", "200", "302", "302", "302"),
             ["account/sign-up"] = ("/account/sign-up", "200", "302", "302", "302"),
@@ -95,6 +103,8 @@ internal static class RouteAnswers
             ["claims/{id}"] = NotTheirs("/claims/none"),
             ["claims/{id}/orcid"] = NotTheirs("/claims/none/orcid"),
             ["claims/{id}/email"] = NotTheirs("/claims/none/email"),
+            ["claims/{id}/homepage"] = NotTheirs("/claims/none/homepage"),
+            ["claims/{id}/code"] = NotTheirs("/claims/none/code"),
             ["claims/{id}/appeal"] = NotTheirs("/claims/none/appeal"),
             ["claims/{id}/withdraw"] = NotTheirs("/claims/none/withdraw"),
         };
@@ -148,10 +158,17 @@ internal static class RouteAnswers
             ["{researcher}/edit/works/mine"] = (LogIn, "404", "404"),
             ["{researcher}/edit/history"] = (LogIn, "404", "404"),
 
+            // Reports and moderation.
+            ["{researcher}/report"] = Same("400"),
+            ["/moderation/reports/none"] = (LogIn, "403", "404"),
+            ["/moderation/claims/none"] = (LogIn, "403", "404"),
+
             // Claims.
             ["{researcher}/claim/works"] = (LogIn, "400", "400"),
             ["/claims/none/orcid"] = (LogIn, "404", "404"),
             ["/claims/none/email"] = (LogIn, "404", "404"),
+            ["/claims/none/homepage"] = (LogIn, "404", "404"),
+            ["/claims/none/code"] = (LogIn, "404", "404"),
             ["/claims/none/appeal"] = (LogIn, "404", "404"),
             ["/claims/none/withdraw"] = (LogIn, "404", "404"),
         };
@@ -161,6 +178,8 @@ internal static class RouteAnswers
     private static (string, string, string, string, string) Everybody(string address, string answer = "200") => (address, answer, answer, answer, answer);
 
     private static (string, string, string, string, string) NotTheirs(string address) => (address, LogIn, "404", "404", "404");
+
+    private static (string, string, string, string, string) Moderators(string address, string answer = "200") => (address, LogIn, "403", "403", answer);
 
     private static (string, string, string, string, string) Owner(string address) => (address, LogIn, "200", "200", "200");
 }

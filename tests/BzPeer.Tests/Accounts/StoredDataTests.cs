@@ -2,6 +2,7 @@ using System.Text.Json;
 using BzPeer.Accounts;
 using BzPeer.Claims;
 using BzPeer.Decisions;
+using BzPeer.Moderation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -22,6 +23,8 @@ public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSit
         ["familiar_places"] = "familiar_places_last_used",
         ["decisions"] = "decisions",
         ["claims"] = "claims",
+        ["reports"] = "reports",
+        ["moderation_log"] = "moderated",
         ["outgoing_mails"] = "unsent_mails",
     };
 
@@ -122,8 +125,21 @@ public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSit
         records.Authors.Add(author);
         await records.SaveChangesAsync(TestContext.Current.CancellationToken);
         records.Claims.Add(new Claim { AccountId = account.Id, AuthorId = author.Id, AuthorKey = "name:ada example", MadeAt = now });
+        var report = new Report { Kind = ReportKind.Other, AuthorId = author.Id, Words = $"Reported by {email}", AccountId = account.Id, CreatedAt = now };
+        records.Reports.Add(report);
         BzPeer.Mail.PostLetter.Post(records, new BzPeer.Mail.Letter { To = email, Subject = "Of mine", Parts = [new BzPeer.Mail.Paragraph("Text.")] }, now);
         await records.SaveChangesAsync(TestContext.Current.CancellationToken);
+        records.ModerationLog.Add(new ModerationEntry
+        {
+            At = now,
+            AccountId = account.Id,
+            AccountName = "Then",
+            Act = ModerationAct.ReportAnswered,
+            Outcome = ReportOutcome.NoMistake,
+            AuthorId = author.Id,
+            ReportId = report.Id,
+            Reason = $"Decided by {email}",
+        });
         records.DecisionValues.Add(new DecisionValue { DecisionId = decision.Id, Value = "A summary" });
         await records.SaveChangesAsync(TestContext.Current.CancellationToken);
     }

@@ -13,11 +13,14 @@ public sealed class RoomsTests
         ("Accounts", "Claims"), // who leaves owns no author any more; an owner downloads what they claimed
         ("Accounts", "Decisions"), // an owner downloads what they decided
         ("Accounts", "Mail"), // accounts are known by e-mail address, and their owners are told
+        ("Accounts", "Moderation"), // … and what they reported, and what they did as moderators
         ("Accounts", "Text"), // names are cleaned as printed ones are
         ("Authors", "Graph"), // a profile shows its neighbourhood, read in the same round trip
         ("Authors", "Trust"), // a record's score is explained where the record is read
         ("Claims", "Decisions"), // what becomes of a claim is written into the ledger
+        ("Claims", "Fetching"), // a page proves by what stands on it
         ("Claims", "Institutions"), // an e-mail address proves by an institution's domains
+        ("Claims", "Moderation"), // what moderators decide about claims stands in their log
         ("Claims", "Mail"), // claimants and owners are told
         ("Claims", "Text"), // what owners write is cleaned as what is printed is
         ("Decisions", "Import"), // a decision derives what it touches, by the one function that derives
@@ -29,6 +32,9 @@ public sealed class RoomsTests
         ("Import", "Topics"), // categories become topics
         ("Import", "Trust"), // scores are derived with everything else
         ("Mail", "Text"), // what is mailed is cleaned as what is printed is
+        ("Moderation", "Mail"), // who reported a mistake is told what came of it
+        ("Moderation", "Search"), // a work is named as it would be searched for
+        ("Moderation", "Text"), // what is written to moderators is cleaned as what is printed is
         ("Works", "Text"), // a record says in what its texts are written
         ("Text", "Import"), // progress of rendering is shown as that of an import
     ];

@@ -1,12 +1,17 @@
+using System.Security.Cryptography.X509Certificates;
 using BzPeer.Accounts;
 using BzPeer.Claims;
 using BzPeer.Import;
 using BzPeer.Tests.Accounts;
+using BzPeer.Tests.Fetching;
 using BzPeer.Tests.Import;
 using BzPeer.Tests.Infrastructure;
 using BzPeer.Tests.Institutions;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Xunit;
 
 namespace BzPeer.Tests.Claims;
@@ -20,7 +25,7 @@ namespace BzPeer.Tests.Claims;
 /// var claim = await site.ClaimAsync(person, jane);                       // by the forms; the address of the claim
 /// </code>
 /// </summary>
-public sealed class ClaimSite(TestServer server) : AccountSite(server)
+public sealed class ClaimSite(BzPeer.Tests.Infrastructure.TestServer server) : AccountSite(server)
 {
     /// <summary>The domain that the registry lists for <see cref="University"/>.</summary>
     public const string Domain = "kvandar.example";
@@ -31,7 +36,13 @@ public sealed class ClaimSite(TestServer server) : AccountSite(server)
     /// <summary>The domain of an institution where nobody is.</summary>
     public const string OtherDomain = "riddles.example";
 
+    // Trusted by the site as if everybody knew it.
+    private readonly X509Certificate2 certificate = Canary.CertificateFor("pub.orcid.org", "github.com");
+
     private static int number;
+
+    /// <summary>The internet as the site sees it: what claimants name must be placed there.</summary>
+    public SmallInternet Internet { get; } = new();
 
     protected override bool IsFilled => true;
 
@@ -44,6 +55,19 @@ public sealed class ClaimSite(TestServer server) : AccountSite(server)
         var check = (12 - (total % 11)) % 11;
         var all = digits + (check == 10 ? "X" : check.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return $"{all[..4]}-{all[4..8]}-{all[8..12]}-{all[12..]}";
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(Internet.Fetcher(trusted: certificate))));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Internet.DisposeAsync();
+        certificate.Dispose();
     }
 
     public override async ValueTask InitializeAsync()
@@ -74,6 +98,15 @@ public sealed class ClaimSite(TestServer server) : AccountSite(server)
                 Domains = [domain],
             };
         }
+    }
+
+    /// <summary>Places a page in the internet, at a host of its own.</summary>
+    public TestPage Place(string host)
+    {
+        var page = new TestPage($"http://{host}/");
+        var address = FormattableString.Invariant($"8.8.{Interlocked.Increment(ref number) & 255}.8");
+        Internet.Name(host, _ => page.IsAway ? [] : [address]).Place(address, 80, new Canary(page.AnswerAsync)).Place(address, 443, new Canary(page.AnswerAsync, certificate));
+        return page;
     }
 
     /// <summary>Imports works of an author and finds the record.</summary>
@@ -156,6 +189,14 @@ public sealed class ClaimSite(TestServer server) : AccountSite(server)
         return text.Split('\n').Select(line => line.Trim()).Single(line => line.Length == 9 && line[4] == '-' && line.Replace("-", "", StringComparison.Ordinal).All(char.IsAsciiLetterOrDigit));
     }
 
+    /// <summary>Lets the site look at every proof whose time has come.</summary>
+    public async Task RecheckAsync()
+    {
+        while (await RunAsync<RecheckEvidence, Recheck>(recheck => recheck.RunAsync(TestContext.Current.CancellationToken)) != Recheck.NothingIsDue)
+        {
+        }
+    }
+
     /// <summary>Level, score, and whether somebody owns it.</summary>
     public async Task<(int Level, int Trust, bool IsClaimed)> StandingAsync(TestAuthor author)
     {
@@ -188,7 +229,30 @@ public sealed class ClaimSite(TestServer server) : AccountSite(server)
         await using var records = Open();
         var account = await records.Accounts.SingleAsync(a => a.Email == email, TestContext.Current.CancellationToken);
         var now = Clock.GetUtcNow();
-        return new LoggedIn(account.Id, 0, account.Name, account.Email!, false, false, now, now, now.AddHours(1), null);
+        return new LoggedIn(account.Id, 0, account.Name, account.Email!, true, true, false, now, now, now.AddHours(1), null);
+    }
+}
+
+/// <summary>A page elsewhere, and what is on it.</summary>
+/// <param name="Address">Where it is.</param>
+public sealed record TestPage(string Address)
+{
+    /// <summary>What it answers to a request for a path; null: 404.</summary>
+    public Func<string, string?> Answer { get; set; } = _ => null;
+
+    /// <summary>Whether nobody knows its host.</summary>
+    public bool IsAway { get; set; }
+
+    /// <summary>How often somebody asked.</summary>
+    public int Visits { get; private set; }
+
+    /// <summary>Shows a page at its address.</summary>
+    public void Show(string html) => Answer = path => path == "/" ? Canary.Page(html) : null;
+
+    internal Task AnswerAsync(string head, Stream stream, CancellationToken cancellation)
+    {
+        Visits++;
+        return Canary.WriteAsync(stream, Answer(head.Split(' ')[1]) ?? Canary.Page("", status: "404 Not Found"), cancellation);
     }
 }
 

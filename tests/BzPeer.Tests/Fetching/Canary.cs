@@ -56,13 +56,14 @@ public sealed class Canary : IAsyncDisposable
     public static async Task WriteAsync(Stream stream, string text, CancellationToken cancellation) =>
         await stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellation);
 
-    /// <summary>A certificate for a host, signed by itself.</summary>
-    public static X509Certificate2 CertificateFor(string host)
+    /// <summary>A certificate for hosts, signed by itself.</summary>
+    public static X509Certificate2 CertificateFor(params string[] hosts)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest("CN=canary", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(host);
+        foreach (var host in hosts)
+            names.AddDnsName(host);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         var now = TimeProvider.System.GetUtcNow();

@@ -3,6 +3,7 @@ using AngleSharp.Dom;
 using BzPeer.Accounts;
 using BzPeer.Claims;
 using BzPeer.Mail;
+using BzPeer.Moderation;
 using BzPeer.Web.Hosting;
 using BzPeer.Web.Pages;
 using BzPeer.Web.Pages.Shared;
@@ -27,6 +28,8 @@ public sealed class PrivacyTests(Site site) : IClassFixture<Site>
         [typeof(ClaimWork)] = "what you said of each work",
         [typeof(Evidence)] = "Claims and proofs",
         [typeof(OutgoingMail)] = "Mail that we send",
+        [typeof(Report)] = "Reports of mistakes",
+        [typeof(ModerationEntry)] = "log of moderation",
     };
 
     [Fact]
@@ -34,7 +37,7 @@ public sealed class PrivacyTests(Site site) : IClassFixture<Site>
     {
         await using var records = BzPeerDatabase.Open(Site.NoDatabase);
         var tables = records.Model.GetEntityTypes().Where(e => !e.IsOwned()).Select(e => e.ClrType)
-            .Where(type => type.Namespace is "BzPeer.Accounts" or "BzPeer.Claims" or "BzPeer.Mail");
+            .Where(type => type.Namespace is "BzPeer.Accounts" or "BzPeer.Claims" or "BzPeer.Mail" or "BzPeer.Moderation");
         var text = (await ReadAsync("/privacy")).QuerySelector("main")!.TextContent;
 
         Assert.Equal(ToldAt.Keys.Select(t => t.Name).Order(), tables.Select(t => t.Name).Order());
@@ -64,7 +67,8 @@ public sealed class PrivacyTests(Site site) : IClassFixture<Site>
     [Fact]
     public void No_limit_lasts_longer_than_is_said()
     {
-        var limits = typeof(AccountLimits).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => f.GetValue(null)).OfType<Limit>();
+        var limits = typeof(AccountLimits).Assembly.GetTypes().SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static))
+            .Where(f => f.FieldType == typeof(Limit)).Select(f => (Limit)f.GetValue(null)!);
 
         Assert.Equal(PrivacyModel.LongestLimit, limits.Max(limit => limit.Whole));
     }

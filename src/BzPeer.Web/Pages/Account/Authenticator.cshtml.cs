@@ -8,7 +8,7 @@ namespace BzPeer.Web.Pages.Account;
 [Audience(Audience.Account, Lately = true)]
 public sealed class AuthenticatorModel(ReadAccount read, SetUpAuthenticator setUp) : AccountPageModel
 {
-    private const string ThisPage = "/account/authenticator";
+    private const string ThisPage = Audiences.SecondFactorPage;
     private const int GroupLength = 4;
 
     /// <summary>The secret on its way to the app, protected.</summary>
@@ -75,7 +75,7 @@ public sealed class AuthenticatorModel(ReadAccount read, SetUpAuthenticator setU
                 Refuse("Code", "This is not the code of this key. Type the one that the app shows now; if it stays wrong, the clock of your telephone may be.");
                 return Again();
             default:
-                return SayAt(ThisPage, "That took too long, or your account was changed meanwhile. Here is a new key.");
+                return SayAt(ThisPage + (GoOn is null ? "" : $"?return={Uri.EscapeDataString(GoOn)}"), "That took too long, or your account was changed meanwhile. Here is a new key.");
         }
     }
 

@@ -32,3 +32,14 @@ public sealed record Field(string Name, string Label)
     /// <summary>Its id in the page.</summary>
     public string Id => $"field-{Name.ToLowerInvariant()}";
 }
+
+/// <summary>One choice of a few, each with its own line.</summary>
+/// <param name="Name">The name that the form sends, and the key of its error.</param>
+/// <param name="Legend">What is chosen.</param>
+/// <param name="Options">Values with their labels.</param>
+/// <param name="Chosen">What was chosen before; null where nothing was.</param>
+public sealed record Choices(string Name, string Legend, IReadOnlyList<(string Value, string Label)> Options, string? Chosen)
+{
+    /// <summary>Its id in the page, that of the first option.</summary>
+    public string Id => $"field-{Name.ToLowerInvariant()}";
+}

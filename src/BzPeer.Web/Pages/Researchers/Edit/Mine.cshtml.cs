@@ -55,7 +55,7 @@ public sealed class MineModel(BzPeerDbContext records, Links links, ReadClaims c
             return;
         }
 
-        if (Asked.Length > WebAddress.MaxLength || SearchIdentifier.Read(Asked) is not { } identifier || (identifier.ExternalIds.Count == 0 && identifier.Dois.Count == 0))
+        if (Asked.Length > LinkAddress.MaxLength || SearchIdentifier.Read(Asked) is not { } identifier || (identifier.ExternalIds.Count == 0 && identifier.Dois.Count == 0))
         {
             Fault = "That is no DOI (10.1000/xyz) and no arXiv id (2101.00001).";
             return;

@@ -4,7 +4,7 @@ using System.Text;
 namespace BzPeer;
 
 /// <summary>The address of a page elsewhere, as somebody typed it: only what a reader can follow without being led astray.</summary>
-public static class WebAddress
+public static class LinkAddress
 {
     /// <summary>Longest address, in characters.</summary>
     public const int MaxLength = 2_000;

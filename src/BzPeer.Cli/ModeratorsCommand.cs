@@ -6,16 +6,13 @@ using Npgsql;
 
 namespace BzPeer.Cli;
 
-/// <summary><c>accounts moderator add|remove EMAIL</c>: who may decide claims, disputes and reports.</summary>
-internal static class AccountsCommand
+/// <summary><c>moderators add|remove EMAIL</c>: who may decide claims, disputes and reports.</summary>
+internal static class ModeratorsCommand
 {
-    public static Command Create() => new("accounts", "Look after accounts.")
+    public static Command Create() => new("moderators", "Who may decide claims, disputes and reports.")
     {
-        new Command("moderator", "Who may decide claims, disputes and reports.")
-        {
-            Change("add", "Give an account the rights of a moderator.", (role, email, cancellation) => role.GrantAsync(email, Role.Moderator, cancellation), "is a moderator now", "is a moderator already"),
-            Change("remove", "Take the rights of a moderator from an account, also where it is logged in.", (role, email, cancellation) => role.RevokeAsync(email, Role.Moderator, cancellation), "is no moderator any more", "is no moderator"),
-        },
+        Change("add", "Give an account the rights of a moderator. It needs a second factor to use them.", (role, email, cancellation) => role.GrantAsync(email, Role.Moderator, cancellation), "is a moderator now", "is a moderator already"),
+        Change("remove", "Take the rights of a moderator from an account, also where it is logged in.", (role, email, cancellation) => role.RevokeAsync(email, Role.Moderator, cancellation), "is no moderator any more", "is no moderator"),
     };
 
     private static Command Change(string name, string description, Func<ChangeRole, EmailAddress, CancellationToken, Task<RoleAnswer>> change, string done, string asBefore)

@@ -8,7 +8,7 @@ using Xunit;
 namespace BzPeer.Tests.Accounts;
 
 /// <summary>The operator's tool as a process of its own.</summary>
-public sealed class ModeratorCommandTests(AccountSite site) : IClassFixture<AccountSite>
+public sealed class ModeratorsCommandTests(AccountSite site) : IClassFixture<AccountSite>
 {
     [Fact]
     public async Task Gives_and_takes_the_rights_of_a_moderator_while_they_are_logged_in()
@@ -48,7 +48,7 @@ public sealed class ModeratorCommandTests(AccountSite site) : IClassFixture<Acco
 
     private async Task<(int Code, string Said)> RunAsync(string what, string email)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(GenerateCommand).Assembly.Location, "accounts", "moderator", what, email])
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(GenerateCommand).Assembly.Location, "moderators", what, email])
         {
             UseShellExecute = false,
             RedirectStandardError = true,

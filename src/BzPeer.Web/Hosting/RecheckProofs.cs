@@ -1,0 +1,62 @@
+using BzPeer.Claims;
+using BzPeer.Decisions;
+
+namespace BzPeer.Web.Hosting;
+
+/// <summary>Looks in the background at proofs whose time has come. Several nodes share the work. The log gets counts: no address, no name.</summary>
+public sealed class RecheckProofs(IServiceScopeFactory scopes, PublicIds ids, TimeProvider time, ILogger<RecheckProofs> log) : BackgroundService
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(BetweenLooks, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (!ids.IsReady)
+            {
+                continue;
+            }
+
+            try
+            {
+                await RunAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is RecordsBusyException || DatabaseOutage.IsBehind(e))
+            {
+                log.LogWarning("Proofs wait: the database is busy or does not answer.");
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.LogError(e, "Proofs wait: looking at them failed.");
+            }
+        }
+    }
+
+    private async Task RunAsync(CancellationToken cancellation)
+    {
+        var lost = 0;
+        Recheck became;
+        do
+        {
+            // One a scope, so that no context grows.
+            await using var scope = scopes.CreateAsyncScope();
+            became = await scope.ServiceProvider.GetRequiredService<RecheckEvidence>().RunAsync(cancellation);
+            lost += became == Recheck.Lost ? 1 : 0;
+        }
+        while (became != Recheck.NothingIsDue);
+
+        bool isReminded;
+        do
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            isReminded = await scope.ServiceProvider.GetRequiredService<RecheckEvidence>().RemindAsync(cancellation);
+        }
+        while (isReminded);
+
+        if (lost > 0)
+        {
+            log.LogInformation("Proofs that count no more: {Proofs}.", lost);
+        }
+    }
+}

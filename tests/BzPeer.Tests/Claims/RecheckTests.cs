@@ -1,0 +1,265 @@
+using BzPeer.Claims;
+using BzPeer.Import;
+using BzPeer.Tests.Accounts;
+using BzPeer.Tests.Import;
+using BzPeer.Tests.Infrastructure;
+using BzPeer.Works;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace BzPeer.Tests.Claims;
+
+public sealed class RecheckTests(ClaimSite site) : IClassFixture<ClaimSite>
+{
+    private static readonly TimeSpan HalfADay = TimeSpan.FromHours(12);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_homepage_that_still_links_back_counts_on_and_is_looked_at_once_a_week()
+    {
+        var (_, author, home) = await OwnerByHomepageAsync("kept");
+        var visits = home.Visits;
+
+        await site.RecheckAsync();
+        Assert.Equal(visits, home.Visits);
+        for (var week = 1; week <= 3; week++)
+        {
+            site.Clock.Pass(Evidence.BetweenLooks);
+            await site.RecheckAsync();
+            await site.RecheckAsync();
+            Assert.Equal(visits + week, home.Visits);
+        }
+
+        // The link alone is enough now: whose account it is, is known.
+        home.Show($"<a rel=me href='{RecordSite.Address}{author.Address}'>me</a>");
+        site.Clock.Pass(Evidence.BetweenLooks);
+        await site.RecheckAsync();
+        Assert.Equal((3, true), await StandingAsync(author));
+        Assert.Null((await EvidenceAsync(author)).FailsSince);
+    }
+
+    [Fact]
+    public async Task A_revoked_homepage_lowers_the_level_within_a_day_and_its_owner_is_told()
+    {
+        var (email, author, home) = await OwnerByHomepageAsync("revoked");
+        home.Show("<p>The link is gone.</p>");
+        site.Clock.Pass(Evidence.BetweenLooks);
+
+        await site.RecheckAsync();
+        Assert.Equal((3, true), await StandingAsync(author));
+        Assert.NotNull((await EvidenceAsync(author)).FailsSince);
+        site.Clock.Pass(HalfADay);
+        await site.RecheckAsync();
+
+        Assert.Equal((1, true), await StandingAsync(author));
+        Assert.Equal((EvidenceState.Lost, EvidenceFault.NoLink), await StateAsync(author));
+        var letter = await site.LetterToAsync(email);
+        Assert.Equal("A proof of your record at BzPeer is lost", letter.Subject);
+        Assert.DoesNotContain("revoked.test", letter.Text, StringComparison.Ordinal);
+        var letters = (await site.LettersToAsync(email)).Count;
+
+        // Once lost it is not looked at again.
+        site.Clock.Pass(Evidence.BetweenLooks);
+        await site.RecheckAsync();
+        Assert.Equal(letters, (await site.LettersToAsync(email)).Count);
+    }
+
+    [Fact]
+    public async Task A_homepage_that_comes_back_at_the_second_look_is_kept()
+    {
+        var (_, author, home) = await OwnerByHomepageAsync("back");
+        var before = home.Answer;
+        home.Show("<p>Under repair.</p>");
+        site.Clock.Pass(Evidence.BetweenLooks);
+        await site.RecheckAsync();
+        home.Answer = before;
+        site.Clock.Pass(HalfADay);
+        await site.RecheckAsync();
+
+        Assert.Equal((3, true), await StandingAsync(author));
+        Assert.Null((await EvidenceAsync(author)).FailsSince);
+    }
+
+    [Fact]
+    public async Task A_homepage_that_does_not_answer_is_lost_after_two_days()
+    {
+        var (email, author, home) = await OwnerByHomepageAsync("away");
+        home.IsAway = true;
+        site.Clock.Pass(Evidence.BetweenLooks);
+        var began = site.Clock.GetUtcNow();
+        await site.RecheckAsync();
+        while ((await EvidenceAsync(author)).State == EvidenceState.Proved)
+        {
+            Assert.Equal((3, true), await StandingAsync(author));
+            Assert.True(site.Clock.GetUtcNow() - began < RecheckEvidence.Silence);
+            site.Clock.Pass(TimeSpan.FromHours(6));
+            await site.RecheckAsync();
+        }
+
+        Assert.Equal(RecheckEvidence.Silence, site.Clock.GetUtcNow() - began);
+        Assert.Equal((1, true), await StandingAsync(author));
+        Assert.Contains("The page could not be read.", (await site.LetterToAsync(email)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_of_two_strong_proofs_lost_leaves_L3()
+    {
+        var (email, author, home) = await OwnerByHomepageAsync("two");
+        var person = await site.LogInAsync(email);
+        await site.ProveByEmailAsync(person, await ClaimOfAsync(author), "two-proofs@" + ClaimSite.Domain);
+        Assert.Equal((4, true), await StandingAsync(author));
+
+        home.Show("");
+        site.Clock.Pass(Evidence.BetweenLooks);
+        await site.RecheckAsync();
+        site.Clock.Pass(HalfADay);
+        await site.RecheckAsync();
+
+        Assert.Equal((3, true), await StandingAsync(author));
+    }
+
+    [Fact]
+    public async Task A_lost_homepage_can_be_proved_again()
+    {
+        var (email, author, home) = await OwnerByHomepageAsync("renewed");
+        home.Show("");
+        site.Clock.Pass(Evidence.BetweenLooks);
+        await site.RecheckAsync();
+        site.Clock.Pass(HalfADay);
+        await site.RecheckAsync();
+        Assert.Equal((1, true), await StandingAsync(author));
+
+        await ProveAsync(await site.LogInAsync(email), await ClaimOfAsync(author), home);
+
+        Assert.Equal((3, true), await StandingAsync(author));
+    }
+
+    [Fact]
+    public async Task An_institutional_address_is_asked_for_a_month_before_its_year_is_over_and_lost_then()
+    {
+        var author = await site.AuthorAsync("Yearly Address");
+        var person = await site.ResearcherAsync("yearly@site.example", "Yearly Address");
+        await site.ProveByEmailAsync(person, await site.ClaimAsync(person, author), "yearly@" + ClaimSite.Domain);
+
+        site.Clock.Pass(Evidence.AddressValidFor - RecheckEvidence.Notice - TimeSpan.FromDays(1));
+        await RemindAsync();
+        Assert.Empty(await RemindersAsync());
+        site.Clock.Pass(TimeSpan.FromDays(2));
+        await RemindAsync();
+        await RemindAsync();
+        Assert.Single(await RemindersAsync());
+        await site.RecheckAsync();
+        Assert.Equal((3, true), await StandingAsync(author));
+        site.Clock.Pass(RecheckEvidence.Notice);
+        await site.RecheckAsync();
+
+        Assert.Equal((1, true), await StandingAsync(author));
+        Assert.Equal((EvidenceState.Lost, EvidenceFault.Expired), await StateAsync(author));
+
+        async Task<List<PostedLetter>> RemindersAsync() =>
+            [.. (await site.LettersToAsync("yearly@site.example")).Where(letter => letter.Subject == "Confirm your institutional address at BzPeer")];
+
+        async Task RemindAsync()
+        {
+            while (await site.RunAsync<RecheckEvidence, bool>(recheck => recheck.RemindAsync(Cancellation)))
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_iD_that_is_no_longer_linked_with_the_account_is_lost_at_the_next_look()
+    {
+        var author = await site.AuthorAsync("Un Linked", ClaimSite.NewOrcid());
+        await site.OwnerAsync("unlinked@site.example", author);
+        await site.ExecuteAsync($"delete from account_logins where provider_key = '{author.Orcid}'");
+
+        await site.RecheckAsync();
+
+        Assert.Equal((1, true), await StandingAsync(author));
+        Assert.Equal((EvidenceState.Lost, EvidenceFault.Unlinked), await StateAsync(author));
+    }
+
+    [Fact]
+    public async Task An_iD_that_the_record_still_bears_counts_on()
+    {
+        var author = await site.AuthorAsync("Still Linked", ClaimSite.NewOrcid());
+        await site.OwnerAsync("still-linked@site.example", author);
+        site.Clock.Pass(Evidence.BetweenLooks);
+
+        await site.RecheckAsync();
+
+        Assert.Equal((3, true), await StandingAsync(author));
+        Assert.Equal(site.Clock.GetUtcNow() + Evidence.BetweenLooks, (await EvidenceAsync(author)).ExpiresAt!.Value, TimeSpan.FromMilliseconds(1));
+    }
+
+    [Fact]
+    public async Task Of_several_nodes_one_alone_looks()
+    {
+        var (_, author, home) = await OwnerByHomepageAsync("nodes");
+        site.Clock.Pass(Evidence.BetweenLooks);
+        var visits = home.Visits;
+
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => site.RecheckAsync()));
+
+        Assert.Equal(visits + 1, home.Visits);
+        Assert.Equal((3, true), await StandingAsync(author));
+    }
+
+    [Fact]
+    public async Task A_proof_whose_claim_ends_while_it_is_looked_at_stays_lost()
+    {
+        var (email, author, home) = await OwnerByHomepageAsync("ends");
+        var me = await site.MeAsync(email);
+        var claim = await site.ScalarAsync<long>($"select id from claims where author_id = {author.Id}");
+        var before = home.Answer;
+        home.Answer = path =>
+        {
+            // The page answers only when its owner has given the record up.
+            site.RunAsync<EndClaim, bool>(end => end.WithdrawAsync(me.AccountId, claim, Cancellation)).GetAwaiter().GetResult();
+            return before(path);
+        };
+        site.Clock.Pass(Evidence.BetweenLooks);
+
+        await site.RecheckAsync();
+
+        Assert.Equal((1, false), await StandingAsync(author));
+        Assert.Equal((EvidenceState.Lost, EvidenceFault.ClaimEnded), await StateAsync(author));
+    }
+
+    /// <summary>An account that owns an author by a homepage alone, at L3.</summary>
+    private async Task<(string Email, TestAuthor Author, TestPage Home)> OwnerByHomepageAsync(string word)
+    {
+        var (home, email, name) = (site.Place($"{word}.test"), $"{word}-owner@site.example", $"Owner {word}");
+        var author = await site.AuthorAsync(name, ClaimSite.NewOrcid());
+        await GivenRecords.ImportAsync(site.DataSource, new IncomingPerson { Provider = Providers.Orcid, ExternalId = author.Orcid!, Orcid = author.Orcid, Name = name, Links = [new PersonLink(home.Address)] });
+        var person = await site.ResearcherAsync(email, name);
+        await ProveAsync(person, await site.ClaimAsync(person, author), home);
+        Assert.Equal((3, true), await StandingAsync(author));
+        return (email, author, home);
+    }
+
+    private static async Task ProveAsync(Person person, string claim, TestPage home)
+    {
+        await person.SubmitAsync(await person.GetAsync(claim + "/homepage"), "Go on with this page", ("Address", home.Address));
+        var form = await person.GetAsync(claim + "/homepage");
+        home.Show(form.Page.QuerySelector(".source")!.TextContent);
+        Assert.Equal(claim, (await person.SubmitAsync(form, "Look at the page now")).Location);
+    }
+
+    private async Task<string> ClaimOfAsync(TestAuthor author) => site.Links.Claim(await site.ScalarAsync<long>($"select id from claims where author_id = {author.Id}"));
+
+    private async Task<Evidence> EvidenceAsync(TestAuthor author)
+    {
+        await using var records = site.Open();
+        return await (from evidence in records.Evidence join claim in records.Claims on evidence.ClaimId equals claim.Id where claim.AuthorId == author.Id orderby evidence.Id select evidence)
+            .LastAsync(Cancellation);
+    }
+
+    private async Task<(EvidenceState State, EvidenceFault? Fault)> StateAsync(TestAuthor author) =>
+        await EvidenceAsync(author) is var evidence ? (evidence.State, evidence.Fault) : default;
+
+    private async Task<(int Level, bool IsClaimed)> StandingAsync(TestAuthor author) =>
+        await site.StandingAsync(author) is var standing ? (standing.Level, standing.IsClaimed) : default;
+}
