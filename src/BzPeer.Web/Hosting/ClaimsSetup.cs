@@ -15,6 +15,10 @@ public static class ClaimsSetup
         services.AddScoped<SettleClaim>();
         services.AddScoped<ProveByOrcid>();
         services.AddScoped<ProveByEmail>();
+        services.AddScoped<ProveByVoucher>();
+        services.AddScoped<ReadVouching>();
+        services.AddScoped<ReadStanding>();
+        services.AddScoped<ChangeVouch>();
         services.AddScoped<ReadPagesOfRecord>();
         services.AddSingleton<LookAtPage>();
         services.AddScoped<ProveByPage>();

@@ -1,3 +1,4 @@
+using BzPeer.Claims;
 using BzPeer.Trust;
 using BzPeer.Works;
 using Npgsql;
@@ -76,6 +77,9 @@ public sealed record AuthorHeader
     /// <summary>Whether a homepage is proved that links back.</summary>
     public required bool LinksBack { get; init; }
 
+    /// <summary>The proofs of a claimed record that count, in the order in which they were given; only kind and dates are public.</summary>
+    public IReadOnlyList<CountingProof> Proofs { get; init; } = [];
+
     /// <summary>Verification level, 0 to 4.</summary>
     public required int Level { get; init; }
 
@@ -133,12 +137,18 @@ public sealed record AuthorHeader
             case when o.id is not null then (
                 select extract(year from max(d.at))::smallint
                 from author_keys k join decisions d on d.author_key = k.key
-                where k.author_id = a.id and d.kind = 'Affiliation' and decision_is_live(d.id)) end
+                where k.author_id = a.id and d.kind = 'Affiliation' and decision_is_live(d.id)) end,
+            e.proof_kinds, e.proof_times, e.proof_looks, e.proof_ends
         from authors a
         left join institutions i on i.id = a.institution_id
         left join person_records p on p.provider = 'orcid' and p.external_id = a.orcid
         left join author_profiles s on s.author_id = a.id
         left join institutions o on o.id = s.institution_id
+        left join lateral (
+            select array_agg(e.kind::text order by e.proved_at, e.id) as proof_kinds, array_agg(e.proved_at order by e.proved_at, e.id) as proof_times,
+                array_agg(e.checked_at order by e.proved_at, e.id) as proof_looks, array_agg(e.expires_at order by e.proved_at, e.id) as proof_ends
+            from claims c join evidence e on e.claim_id = c.id
+            where a.is_claimed and c.author_id = a.id and c.state = 'Accepted' and c.merges_into_id is null and e.state = 'Proved') e on true
         where a.id = $1
         """;
 
@@ -187,6 +197,7 @@ public sealed record AuthorHeader
             Vouches = row.GetInt16(36),
             LinksBack = row.GetBoolean(37),
             Set = set,
+            Proofs = CountingProof.Read(row),
         };
     }
 
@@ -259,6 +270,30 @@ public sealed record SetByOwner
 
     /// <summary>Whether they are open to collaborate as far as they still say so on a day; null where they don't.</summary>
     public string? CollaborationOn(DateOnly day) => CollaborationUntil < day ? null : Collaboration;
+}
+
+/// <summary>A proof that counts.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="ProvedAt">When it was given.</param>
+/// <param name="CheckedAt">When it was looked at last.</param>
+/// <param name="ExpiresAt">When it is looked at again; of an e-mail address: until when it is to be confirmed again. Null for what stays.</param>
+public sealed record CountingProof(EvidenceKind Kind, DateTimeOffset ProvedAt, DateTimeOffset? CheckedAt, DateTimeOffset? ExpiresAt)
+{
+    /// <summary>Takes the columns of <see cref="AuthorHeader.Select"/>.</summary>
+    internal static IReadOnlyList<CountingProof> Read(NpgsqlDataReader row)
+    {
+        var column = row.GetOrdinal("proof_kinds");
+        if (row.IsDBNull(column))
+        {
+            return [];
+        }
+
+        var kinds = row.GetFieldValue<string[]>(column);
+        var given = row.GetFieldValue<DateTimeOffset[]>(column + 1);
+        var looks = row.GetFieldValue<DateTimeOffset?[]>(column + 2);
+        var ends = row.GetFieldValue<DateTimeOffset?[]>(column + 3);
+        return [.. kinds.Select((kind, i) => new CountingProof(Enum.Parse<EvidenceKind>(kind), given[i], looks[i], ends[i]))];
+    }
 }
 
 /// <summary>Where an author is, by the latest work that says so.</summary>

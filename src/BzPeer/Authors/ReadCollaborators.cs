@@ -31,7 +31,7 @@ public static class ReadCollaborators
     private static NpgsqlBatchCommand People(long authorId, long? afterId) =>
         new(
             $"""
-            select a.id, a.name, c.works, c.first_year, c.last_year
+            select a.id, a.name, c.works, c.first_year, c.last_year, a.is_claimed
             from (
                 select c.*
                 from collaborations c

@@ -21,7 +21,7 @@ public static class ReadFeedOfAuthor
         var works = ReadParts.Statement(
             $"""
             with listed as (
-                select row_number() over (order by a.year desc, w.date desc nulls last, w.id desc) as number, a.work_id, a.place as owner_place
+                select row_number() over (order by a.year desc, w.date desc nulls last, w.id desc) as number, a.work_id, a.place as owner_place, a.basis
                 from author_works a join works w on w.id = a.work_id
                 where a.author_id = $1
                     and a.year >= coalesce((select year from author_works where author_id = $1 order by year desc offset {MostWorks - 1} limit 1), 0)

@@ -29,11 +29,12 @@ public sealed record TopicShare(int Id, string Name, int Works, string Taxonomy)
 /// <param name="Works">How many shared works.</param>
 /// <param name="FirstYear">Year of the first.</param>
 /// <param name="LastYear">Year of the last.</param>
-public sealed record Collaborator(long Id, string Name, int Works, short FirstYear, short LastYear)
+/// <param name="IsClaimed">Whether the collaborator's record is claimed.</param>
+public sealed record Collaborator(long Id, string Name, int Works, short FirstYear, short LastYear, bool IsClaimed)
 {
-    /// <summary>Reads a row of id, name, works, first and last year.</summary>
+    /// <summary>Reads a row of id, name, works, first and last year, and whether it is claimed.</summary>
     internal static Collaborator Read(NpgsqlDataReader row) =>
-        new(row.GetInt64(0), row.GetString(1), row.GetInt32(2), row.GetInt16(3), row.GetInt16(4));
+        new(row.GetInt64(0), row.GetString(1), row.GetInt32(2), row.GetInt16(3), row.GetInt16(4), row.GetBoolean(5));
 }
 
 /// <summary>
@@ -67,7 +68,7 @@ public static class ReadProfile
                 authorId),
             ReadParts.Statement(
                 $"""
-                select a.id, a.name, c.works, c.first_year, c.last_year
+                select a.id, a.name, c.works, c.first_year, c.last_year, a.is_claimed
                 from (
                     select * from collaborations where author_id = $1
                     order by works desc, last_year desc, collaborator_id

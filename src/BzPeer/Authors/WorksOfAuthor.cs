@@ -85,12 +85,12 @@ internal static class WorksOfAuthor
         // In the same statement: which works those are is known to the database alone before the header is read.
         var (chosen, chosenRows) = featuredFirst
             ? ("chosen as (select f.work_id, f.number from author_profiles p cross join unnest(p.featured_work_ids) with ordinality f (work_id, number) where p.author_id = $1), ",
-                query.AfterWorkId is null ? "union all select c.number - 1000, a.work_id, a.place from chosen c join author_works a on a.author_id = $1 and a.work_id = c.work_id" : "")
+                query.AfterWorkId is null ? "union all select c.number - 1000, a.work_id, a.place, a.basis from chosen c join author_works a on a.author_id = $1 and a.work_id = c.work_id" : "")
             : ("", "");
         command.CommandText =
             $"""
             with {chosen}listed as (
-                (select row_number() over (order by {order}) as number, a.work_id, a.place as owner_place
+                (select row_number() over (order by {order}) as number, a.work_id, a.place as owner_place, a.basis
                 from author_works a{key}
                 where a.author_id = $1{filter}{(featuredFirst ? " and a.work_id not in (select work_id from chosen)" : "")}
                 order by {order}

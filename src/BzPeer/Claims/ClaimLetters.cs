@@ -9,8 +9,11 @@ public sealed class ClaimLetters(PublicAddress site, PublicIds ids)
     public Uri PageOf(Claim claim)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        return site.Of("/claims/" + ids.Encode(RecordKind.Claim, claim.Id));
+        return site.Of("/claims/" + NumberOf(claim));
     }
+
+    /// <summary>The claim's short id, by which two people can say of which claim they speak.</summary>
+    private string NumberOf(Claim claim) => ids.Encode(RecordKind.Claim, claim.Id);
 
     /// <summary>The page of an author.</summary>
     public Uri PageOf(long authorId, string name) => site.Of($"/researchers/{Slug.Of(name, ids.Encode(RecordKind.Author, authorId))}");
@@ -69,6 +72,42 @@ public sealed class ClaimLetters(PublicAddress site, PublicIds ids)
     public Letter ConfirmAgain(string to, Claim claim, string author, DateTimeOffset until) => About(
         to, "Confirm your institutional address at BzPeer", $"A year ago you confirmed an e-mail address at an institution for your author record of {author}. Confirm it again, or another one, before {until.UtcDateTime.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture)}; after that it counts no more.",
         null, new Link("Confirm it", PageOf(claim)));
+
+    /// <summary>Asks a co-author to vouch. The claimant is named as they call themselves, which proves nothing; the letter says so.</summary>
+    public Letter AskToVouch(string to, Claim claim, string author, string claimant)
+    {
+        var number = NumberOf(claim);
+        return new()
+        {
+            To = to,
+            Subject = $"Somebody who claims the record of {author} asks you to vouch",
+            Parts =
+            [
+                new Paragraph($"Somebody who calls their account at BzPeer “{claimant}” claims the author record of {author}, and names you as a co-author who can confirm that it is theirs."),
+                new Paragraph($"Anybody can choose such a name. Confirm it only if you know this person, and have asked them in a way that you trust whether the claim {number} is theirs: the number stands on their page too."),
+                new Link("Confirm it, or say no", new Uri($"{PageOf(claim.AuthorId, author)}/vouch?claim={number}")),
+                new Paragraph("If you do nothing, nothing happens. Nobody but the claimant and moderators learns what you answer; a vouch counts without your name."),
+            ],
+        };
+    }
+
+    /// <summary>Tells a claimant that the co-author vouches.</summary>
+    public Letter VoucherConfirmed(string to, Claim claim, string author) => About(
+        to, $"A co-author vouches for your claim of the record of {author}",
+        $"The co-author whom you asked confirms that the author record of {author} at BzPeer is yours. It is a weak proof{(claim.State == ClaimState.Pending ? ": a moderator looks at your claim now" : "")}.",
+        null, new Link("Open your claim", PageOf(claim)));
+
+    /// <summary>Tells a claimant that the co-author doesn't.</summary>
+    public Letter VoucherDeclined(string to, Claim claim, string author) => About(
+        to, $"A co-author did not confirm your claim of the record of {author}",
+        $"The co-author whom you asked did not confirm that the author record of {author} at BzPeer is yours. You can prove it in another way.",
+        null, new Link("Open your claim", PageOf(claim)));
+
+    /// <summary>Tells a claimant whose claim still waits that the co-author took it back.</summary>
+    public Letter VoucherTakenBack(string to, Claim claim, string author) => About(
+        to, $"A co-author no longer vouches for your claim of the record of {author}",
+        $"The co-author who vouched for your claim of the author record of {author} at BzPeer took it back, or counts as verified no more. You can prove it in another way.",
+        null, new Link("Open your claim", PageOf(claim)));
 
     private static Letter About(string to, string subject, string what, string? reason, Link link) => new()
     {

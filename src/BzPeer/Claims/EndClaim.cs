@@ -7,6 +7,9 @@ namespace BzPeer.Claims;
 /// <summary>What claimants do with a claim beside proving it: take it back or give the author up, and ask for another moderator.</summary>
 public sealed class EndClaim(BzPeerDbContext records, SettleClaim settle, TimeProvider time)
 {
+    /// <summary>The reason of the row by which an owner gives a record up; by it the public history tells that from a claim taken back, which it keeps to itself.</summary>
+    internal const string GivenUp = "Its owner gives the record up.";
+
     /// <summary>Takes a claim back; of an accepted one, gives the author up: what was set falls away, what was said about works stays.</summary>
     /// <returns>False where there is none of this account that could be.</returns>
     public Task<bool> WithdrawAsync(long accountId, long claimId, CancellationToken cancellation = default)
@@ -89,7 +92,7 @@ public sealed class EndClaim(BzPeerDbContext records, SettleClaim settle, TimePr
             At = now,
             AccountId = claim.AccountId,
             Authority = DecisionAuthority.Owner,
-            Reason = was == ClaimState.Accepted ? "Its owner gives the record up." : "Its claimant takes the claim back.",
+            Reason = wasOwner ? GivenUp : was == ClaimState.Accepted ? "Its owner parts the records again." : "Its claimant takes the claim back.",
             AuthorKey = claim.AuthorKey,
         });
         if (wasOwner)

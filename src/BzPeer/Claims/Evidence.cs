@@ -240,6 +240,9 @@ public enum EvidenceFault
     /// <summary>Who vouched took it back.</summary>
     Withdrawn,
 
+    /// <summary>Who was asked to vouch did not confirm it.</summary>
+    Declined,
+
     /// <summary>The claim ended.</summary>
     ClaimEnded,
 }

@@ -16,6 +16,16 @@ public static class EvidenceWords
     /// <summary>The same as a heading.</summary>
     public static string Title(EvidenceKind kind) => kind == EvidenceKind.Orcid ? Of(kind) : char.ToUpperInvariant(Of(kind)[0]) + Of(kind)[1..];
 
+    /// <summary>Who or what said so; nothing private is in it.</summary>
+    public static string Source(EvidenceKind kind) => kind switch
+    {
+        EvidenceKind.Orcid => "log-in at ORCID",
+        EvidenceKind.InstitutionalEmail => "a code sent to the address",
+        EvidenceKind.Homepage => "the page, read from here",
+        EvidenceKind.Code => "the page, read from here",
+        _ => "a co-author at L3 or more",
+    };
+
     /// <summary>The last part of the address of its page, below that of its claim.</summary>
     public static string Page(EvidenceKind kind) => kind switch
     {
@@ -37,6 +47,7 @@ public static class EvidenceWords
         EvidenceFault.Unreachable => "The page could not be read.",
         EvidenceFault.NotAllowed => "The page is at, or leads to, an address that is not looked at from here.",
         EvidenceFault.UnknownDomain => "The registry of organisations lists this domain for none.",
+        EvidenceFault.Declined => "The co-author did not confirm it.",
         EvidenceFault.Withdrawn => "The co-author took it back, or counts as verified no more.",
         _ => "The claim ended.",
     };

@@ -131,7 +131,40 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
 
         turn.Touch(claim.AuthorId);
         await LoseEvidenceAsync(claim, now, cancellation).ConfigureAwait(false);
+        await LoseVouchersAsync(turn, claim.AuthorId, null, now, cancellation).ConfigureAwait(false);
         await records.SaveChangesAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Claims that rest on a record's voucher lose it: the vouch was taken back, or the record has no owner any more.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="giverId">The author whose owner vouched.</param>
+    /// <param name="authorId">For claims of this author alone; null for all.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal async Task LoseVouchersAsync(LedgerTurn turn, long giverId, long? authorId, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var rested = await (from evidence in records.Evidence
+                            join claim in records.Claims on evidence.ClaimId equals claim.Id
+                            where evidence.Kind == EvidenceKind.Voucher && evidence.VoucherId == giverId && evidence.State == EvidenceState.Proved
+                                && (authorId == null || claim.AuthorId == authorId)
+                            orderby evidence.Id
+                            select new { Evidence = evidence, Claim = claim }).ToListAsync(cancellation).ConfigureAwait(false);
+        foreach (var lost in rested)
+        {
+            await LoseVoucherAsync(turn, lost.Evidence, lost.Claim, now, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A claim loses its voucher, and its claimant is told.</summary>
+    internal async Task LoseVoucherAsync(LedgerTurn turn, Evidence evidence, Claim claim, DateTimeOffset now, CancellationToken cancellation)
+    {
+        evidence.Lose(EvidenceFault.Withdrawn, now);
+        await PostAsync(
+            claim,
+            (to, c, author) => c.IsOwner ? letters.Lost(to, c, author, EvidenceKind.Voucher, EvidenceFault.Withdrawn) : letters.VoucherTakenBack(to, c, author),
+            now,
+            cancellation).ConfigureAwait(false);
+        await RunAsync(turn, claim, now, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Looks again at claims that were disputed, after the owner has gone.</summary>

@@ -266,7 +266,7 @@ public static class SearchRecords
                 from found
                 where $3::tsquery is null or search @@ $3::tsquery or id in (select id from by_key))
             select (select count(*) from ranked)::int, a.id, a.name, a.is_invented, a.works, a.first_year, a.last_year, a.level, a.trust,
-                t.shown_name, c.ids, c.names
+                t.shown_name, c.ids, c.names, a.is_claimed
             from (
                 select id, number from ranked
                 where number > coalesce((select number from ranked where id = $6), 0)
@@ -384,7 +384,7 @@ public static class SearchRecords
             (long, string)[] people = rows.IsDBNull(10) ? [] : [.. rows.GetFieldValue<long[]>(10).Zip(rows.GetFieldValue<string[]>(11))];
             hits.Add(new ResearcherHit(
                 rows.GetInt64(1), rows.GetString(2), rows.GetBoolean(3), rows.GetInt32(4), rows.GetInt16(5), rows.GetInt16(6),
-                rows.GetInt16(7), rows.GetInt16(8), rows.IsDBNull(9) ? null : rows.GetString(9), people));
+                rows.GetInt16(7), rows.GetInt16(8), rows.IsDBNull(9) ? null : rows.GetString(9), people, rows.GetBoolean(12)));
         }
 
         return (hits, count);

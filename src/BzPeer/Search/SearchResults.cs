@@ -85,9 +85,10 @@ public sealed record SearchResults
 /// <param name="Trust">Trust score.</param>
 /// <param name="Topic">The topic with most of the works.</param>
 /// <param name="People">The two people with most shared works.</param>
+/// <param name="IsClaimed">Whether the record is claimed.</param>
 public sealed record ResearcherHit(
     long Id, string Name, bool IsInvented, int Works, short FirstYear, short LastYear, int Level, int Trust, string? Topic,
-    IReadOnlyList<(long Id, string Name)> People);
+    IReadOnlyList<(long Id, string Name)> People, bool IsClaimed);
 
 /// <summary>A work found.</summary>
 /// <param name="Id">The work.</param>

@@ -74,7 +74,7 @@ public static class ReadNewest
                         limit {WorksShown}),
                     listed as (
                         select row_number() over (order by is_invented, imported_at desc, date desc nulls last, id desc) as number,
-                            id as work_id, 0 as owner_place
+                            id as work_id, 0 as owner_place, null as basis
                         from chosen)
                     {WorkItem.SelectListed}
                     """),

@@ -1,3 +1,4 @@
+using BzPeer.Authors;
 using Npgsql;
 
 namespace BzPeer.Works;
@@ -65,6 +66,9 @@ public sealed record WorkItem
     /// <summary>The names shown, in their order.</summary>
     public required IReadOnlyList<NamedAuthor> Authors { get; init; }
 
+    /// <summary>How it is known to be of the author whose list it stands in; null in other lists.</summary>
+    public WorkBasis? Basis { get; init; }
+
     /// <summary>Topics, the primary one first.</summary>
     public required IReadOnlyList<NamedTopic> Topics { get; init; }
 
@@ -76,14 +80,14 @@ public sealed record WorkItem
 
     /// <summary>
     /// The select list and the joins that print works. It stands after a <c>with listed as (…)</c> that gives
-    /// (number, work_id, owner_place), and before the end of the statement; rows come in the order of <c>number</c>.
+    /// (number, work_id, owner_place, basis), and before the end of the statement; rows come in the order of <c>number</c>.
     /// Arrays rather than a second statement: twenty works with their names and topics are one round trip and one plan.
     /// </summary>
     internal const string SelectListed =
         """
         select w.id, w.kind, w.year, w.date, w.first_posted, w.title, w.title_html, w.abstract_html, w.provider, w.external_id, w.doi, w.venue,
             w.author_count, w.has_formulas, a.places, a.ids, a.printed, a.names, t.ids, t.names,
-            w.arxiv_id, w.language, w.is_retracted, w.source_count
+            w.arxiv_id, w.language, w.is_retracted, w.source_count, l.basis
         from listed l
         join works w on w.id = l.work_id
         cross join lateral (
@@ -125,6 +129,7 @@ public sealed record WorkItem
             Language = row.IsDBNull(21) ? null : row.GetString(21),
             IsRetracted = row.GetBoolean(22),
             SourceCount = row.GetInt16(23),
+            Basis = row.IsDBNull(24) ? null : Enum.Parse<WorkBasis>(row.GetString(24)),
             Authors = Names(),
             Topics = TopicNames(),
         };

@@ -11,7 +11,7 @@ internal static class WorksInOrder
     private const string Listed =
         """
         listed as (
-            select row_number() over (order by year desc, sort_key, work_id) as number, work_id, 0 as owner_place
+            select row_number() over (order by year desc, sort_key, work_id) as number, work_id, 0 as owner_place, null as basis
             from chosen)
         """;
 

@@ -11,6 +11,7 @@ public static class SitePages
     {
         ["profile"] = $"select id, name from authors where name = '{FilledSite.GoldenName}' order by id limit 1",
         ["busiest profile"] = "select id, name from authors order by works desc, id limit 1",
+        ["claimed profile"] = "select id, name from authors where is_claimed order by id limit 1",
         ["profile of one work alone"] = "select id, name from authors where works = 1 and collaborators = 0 order by id limit 1",
     };
 
@@ -85,22 +86,27 @@ public static class SitePages
         ["log out"] = "/account/log-out",
     };
 
-    /// <summary>Pages of the owner of a record, below its address.</summary>
-    public static IReadOnlyDictionary<string, string> OfOwners { get; } = new Dictionary<string, string>
+    /// <summary>Pages of who owns a record: {record} is that record, {claim} the claim by which it is owned, {coauthor} a record that shares works with it.</summary>
+    public static IReadOnlyDictionary<string, string> OfOwner { get; } = new Dictionary<string, string>
     {
-        ["owned profile"] = "",
-        ["edit: overview"] = "/edit",
-        ["edit: name"] = "/edit/name",
-        ["edit: pronouns and summary"] = "/edit/about",
-        ["edit: affiliation"] = "/edit/affiliation?q=kvandar",
-        ["edit: links"] = "/edit/links",
-        ["edit: collaboration"] = "/edit/collaboration",
-        ["edit: chosen works"] = "/edit/featured",
-        ["edit: hidden"] = "/edit/hidden",
-        ["edit: works"] = "/edit/works",
-        ["edit: add a work"] = "/edit/works/mine?Identifier=2101.00003",
-        ["edit: merge"] = "/edit/merge",
-        ["edit: history"] = "/edit/history",
+        ["claims"] = "/claims",
+        ["a claim"] = "{claim}",
+        ["a claim: co-author"] = "{claim}/voucher",
+        ["own profile"] = "{record}",
+        ["vouch"] = "{coauthor}/vouch",
+        ["vouch for oneself"] = "{record}/vouch",
+        ["edit: overview"] = "{record}/edit",
+        ["edit: name"] = "{record}/edit/name",
+        ["edit: pronouns and summary"] = "{record}/edit/about",
+        ["edit: affiliation"] = "{record}/edit/affiliation?q=kvandar",
+        ["edit: links"] = "{record}/edit/links",
+        ["edit: collaboration"] = "{record}/edit/collaboration",
+        ["edit: chosen works"] = "{record}/edit/featured",
+        ["edit: hidden"] = "{record}/edit/hidden",
+        ["edit: works"] = "{record}/edit/works",
+        ["edit: add a work"] = "{record}/edit/works/mine?Identifier=2101.00003",
+        ["edit: merge"] = "{record}/edit/merge",
+        ["edit: history"] = "{record}/edit/history",
     };
 
     /// <summary>Pages that show another secret each time.</summary>
@@ -124,6 +130,7 @@ public static class SitePages
         ("institution", "profile with an affiliation", "ul.people a"),
         ("institution", "work with affiliations", ".work h3 a"),
         ("profile with an affiliation", "trust with an affiliation", "main a[href$='/trust']"),
+        ("claimed profile", "trust of a claimed record", "main a[href$='/trust']"),
         ("busiest profile", "all works of the busiest", "main dl a[href$='/works']"),
         ("busiest profile", "graph of the busiest", "main a[href$='/graph']"),
         ("busiest profile", "collaborators of the busiest", "main a[href$='/collaborators']"),
@@ -140,5 +147,5 @@ public static class SitePages
 
     /// <summary>All of them.</summary>
     public static TheoryData<string> All { get; } =
-        [.. OfResearchers.Keys, .. OfWorks.Keys, .. OfInstitutions.Keys, .. Fixed.Keys, .. WaysIn.Keys, .. Mailed.Keys, .. OfAccounts.Keys, .. OfOwners.Keys, .. Linked.Select(link => link.Page), .. Refused.Keys.Except(Fixed.Keys)];
+        [.. OfResearchers.Keys, .. OfWorks.Keys, .. OfInstitutions.Keys, .. Fixed.Keys, .. WaysIn.Keys, .. Mailed.Keys, .. OfAccounts.Keys, .. OfOwner.Keys, .. Linked.Select(link => link.Page), .. Refused.Keys.Except(Fixed.Keys)];
 }

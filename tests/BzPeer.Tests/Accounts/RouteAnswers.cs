@@ -34,6 +34,7 @@ internal static class RouteAnswers
             ["researchers/{slug}/follow"] = Everybody("{researcher}/follow"),
             ["researchers/{slug}/claim"] = Everybody("{researcher}/claim"),
             ["researchers/{slug}/claim/works"] = Owner("{researcher}/claim/works"),
+            ["researchers/{slug}/vouch"] = Owner("{researcher}/vouch"),
             ["researchers/{slug}/invite"] = Everybody("{researcher}/invite"),
             ["researchers/{slug}/report"] = Everybody("{researcher}/report"),
             ["errors"] = Everybody("/errors", "404"),
@@ -105,6 +106,7 @@ internal static class RouteAnswers
             ["claims/{id}/email"] = NotTheirs("/claims/none/email"),
             ["claims/{id}/homepage"] = NotTheirs("/claims/none/homepage"),
             ["claims/{id}/code"] = NotTheirs("/claims/none/code"),
+            ["claims/{id}/voucher"] = NotTheirs("/claims/none/voucher"),
             ["claims/{id}/appeal"] = NotTheirs("/claims/none/appeal"),
             ["claims/{id}/withdraw"] = NotTheirs("/claims/none/withdraw"),
         };
@@ -165,10 +167,12 @@ internal static class RouteAnswers
 
             // Claims.
             ["{researcher}/claim/works"] = (LogIn, "400", "400"),
+            ["{researcher}/vouch"] = (LogIn, "400", "400"),
             ["/claims/none/orcid"] = (LogIn, "404", "404"),
             ["/claims/none/email"] = (LogIn, "404", "404"),
             ["/claims/none/homepage"] = (LogIn, "404", "404"),
             ["/claims/none/code"] = (LogIn, "404", "404"),
+            ["/claims/none/voucher"] = (LogIn, "404", "404"),
             ["/claims/none/appeal"] = (LogIn, "404", "404"),
             ["/claims/none/withdraw"] = (LogIn, "404", "404"),
         };

@@ -15,6 +15,7 @@ public sealed class RoomsTests
         ("Accounts", "Mail"), // accounts are known by e-mail address, and their owners are told
         ("Accounts", "Moderation"), // … and what they reported, and what they did as moderators
         ("Accounts", "Text"), // names are cleaned as printed ones are
+        ("Authors", "Claims"), // a claimed record says by what kinds of proof
         ("Authors", "Graph"), // a profile shows its neighbourhood, read in the same round trip
         ("Authors", "Trust"), // a record's score is explained where the record is read
         ("Claims", "Decisions"), // what becomes of a claim is written into the ledger

@@ -586,7 +586,7 @@ public sealed class EditTests(ClaimSite site) : IClassFixture<ClaimSite>
         new Uri(page.Page.Url).PathAndQuery,
         [new("form-token", button.Closest("form")!.QuerySelector("[name=form-token]")!.GetAttribute("value")!), new(button.GetAttribute("name")!, button.GetAttribute("value")!)]);
 
-    private Task ImportDoiAsync(string doi, params string[] names) =>
+    private Task<ImportOutcome> ImportDoiAsync(string doi, params string[] names) =>
         // Later states name more people.
         GivenRecords.ImportAsync(site.DataSource, WithDoi(doi, [.. names.Select(n => ClaimSite.Print(n))]));
 

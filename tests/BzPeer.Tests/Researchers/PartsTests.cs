@@ -189,14 +189,14 @@ public sealed class PartsTests(RecordSite site) : IClassFixture<RecordSite>
     }
 
     [Fact]
-    public async Task Tells_of_feed_claim_and_invitation_what_is_true_today()
+    public async Task Tells_of_feed_and_invitation_what_is_true_today()
     {
         var profile = await site.ResearcherAsync(Golden);
 
         var follow = await site.GetAsync(profile + "/follow");
         Assert.Equal("https://bzpeer.test" + profile + "/feed.atom", Visit.Text(follow.Page.QuerySelector("main code")!));
         Assert.Contains("Nobody follows this researcher", Visit.Text(follow.Section("Who follows is private")), StringComparison.Ordinal);
-        foreach (var part in new[] { "follow", "claim", "invite" })
+        foreach (var part in new[] { "follow", "invite" })
         {
             var text = Visit.Text((await site.GetAsync($"{profile}/{part}")).Page.QuerySelector("main")!);
             Assert.Equal(2, text.Split("at present").Length);

@@ -23,7 +23,7 @@ public sealed class TrustPageTests(RecordSite site) : IClassFixture<RecordSite>
                 "Close collaborators | 4 people on two or more shared works | derived from the works | 6 | 15",
                 "Verification | L1: imported, unclaimed | – | 0 | 45",
                 "Co-authors who vouch | nobody | – | 0 | 10",
-                "Affiliation and homepage | not imported | – | 0 | 5",
+                "Affiliation and homepage | affiliation not imported; no homepage that links back | – | 0 | 5",
                 "Emerging (20–39) | 21 | 100",
             ],
             rows);
@@ -56,7 +56,7 @@ public sealed class TrustPageTests(RecordSite site) : IClassFixture<RecordSite>
             // The weights as the design prints them, not as the code has them.
             decimal Points(string signal, decimal each, decimal most) =>
                 Math.Min(most, each * signals.Single(s => s.GetProperty("signal").GetString() == signal).GetProperty("count").GetInt32());
-            var sum = Points("works", 2, 20) + Points("topics", 1, 5) + Points("close_collaborators", 1.5m, 15);
+            var sum = Points("works", 2, 20) + Points("topics", 1, 5) + Points("close_collaborators", 1.5m, 15) + Points("vouches", 2.5m, 10) + Points("anchors", 2.5m, 5);
             Assert.Equal((name, (int)Math.Floor(sum)), (name, score));
             Assert.Equal(sum, signals.Sum(s => s.GetProperty("points").GetDecimal()));
             Assert.All(signals, s => Assert.True(s.GetProperty("points").GetDecimal() <= s.GetProperty("at_most").GetDecimal()));

@@ -20,6 +20,9 @@ public abstract class ClaimPageModel(ReadClaims read, Links links) : AccountPage
     /// <summary>The page of the author.</summary>
     public string ProfileAddress => links.Researcher(View.AuthorId, View.AuthorName);
 
+    /// <summary>The addresses of records.</summary>
+    protected Links Links => links;
+
     /// <summary>Reads <see cref="View"/>.</summary>
     /// <returns>False where the account has no such claim.</returns>
     protected async Task<bool> FindAsync(CancellationToken cancellation)

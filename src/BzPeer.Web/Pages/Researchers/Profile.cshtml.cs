@@ -1,5 +1,7 @@
 using System.Text.Json;
+using BzPeer.Accounts;
 using BzPeer.Authors;
+using BzPeer.Claims;
 using BzPeer.Graph;
 using BzPeer.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
@@ -8,10 +10,23 @@ namespace BzPeer.Web.Pages.Researchers;
 
 /// <summary>The profile of a researcher.</summary>
 [Audience(Audience.Anyone)]
-public sealed class ProfileModel(BzPeerDbContext records, Links links) : ResearcherPageModel(records, links)
+public sealed class ProfileModel(BzPeerDbContext records, Links links, ReadStanding standing) : ResearcherPageModel(records, links)
 {
+    /// <summary>The one value of <see cref="SeenBy"/>.</summary>
+    private const string VisitorsView = "visitor";
+
     /// <summary>Everything on it.</summary>
     public ProfileView Profile { get; private set; } = null!;
+
+    /// <summary>"visitor" shows the page as it is for who is not logged in.</summary>
+    [BindProperty(SupportsGet = true, Name = "view")]
+    public string? SeenBy { get; set; }
+
+    /// <summary>Who looks at it; null for who is not logged in, or wants to see it so.</summary>
+    public LoggedIn? Visitor => SeenBy == VisitorsView ? null : HttpContext.LoggedIn();
+
+    /// <summary>How they stand to the author; null as above, and for invented authors.</summary>
+    public Standing? Standing { get; private set; }
 
     /// <summary>Which works are shown.</summary>
     public WorksAsked Asked { get; private set; } = null!;
@@ -73,7 +88,7 @@ public sealed class ProfileModel(BzPeerDbContext records, Links links) : Researc
             return NotFound();
         }
 
-        if (asked.ToQuery(Links) is not { } query)
+        if (asked.ToQuery(Links) is not { } query || SeenBy is not (null or "" or VisitorsView))
         {
             return BadRequest();
         }
@@ -86,6 +101,12 @@ public sealed class ProfileModel(BzPeerDbContext records, Links links) : Researc
         }
 
         Profile = profile!;
+        ViewData["AsVisitor"] = SeenBy == VisitorsView;
+        if (Visitor is { } me && !Author.IsInvented)
+        {
+            Standing = await standing.RunAsync(me.AccountId, Author.Id, cancellation);
+        }
+
         return Page();
     }
 }

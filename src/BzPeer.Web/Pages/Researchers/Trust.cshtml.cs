@@ -54,11 +54,16 @@ public sealed class TrustModel(BzPeerDbContext records, Links links) : Researche
     /// <summary>What would raise the score and by how much, as far as it is true of this record.</summary>
     public IEnumerable<TrustAdvice> Advice()
     {
+        if (Author.IsInvented)
+        {
+            yield break;
+        }
+
         var (points, level) = (TrustFormula.PointsForLevel(Author.Level), Author.Level);
         if (level < 3)
         {
             yield return new TrustAdvice(
-                level < 2 ? TrustStep.Claim : TrustStep.StrongProof, TrustFormula.PointsForLevel(3) - points, IsEach: false);
+                Author.IsClaimed ? TrustStep.StrongProof : TrustStep.Claim, TrustFormula.PointsForLevel(3) - points, IsEach: false);
         }
         else if (level < 4)
         {
@@ -75,8 +80,10 @@ public sealed class TrustModel(BzPeerDbContext records, Links links) : Researche
             yield return new TrustAdvice(TrustStep.Affiliation, TrustFormula.Anchors.Each, IsEach: false);
         }
 
-        // No homepage is known to link back yet.
-        yield return new TrustAdvice(TrustStep.Homepage, TrustFormula.Anchors.Each, IsEach: false);
+        if (!Author.LinksBack)
+        {
+            yield return new TrustAdvice(TrustStep.Homepage, TrustFormula.Anchors.Each, IsEach: false);
+        }
     }
 }
 
@@ -92,7 +99,7 @@ public enum TrustStep
     /// <summary>The author claims it with a strong proof.</summary>
     Claim,
 
-    /// <summary>A claim on weak evidence gets a strong proof.</summary>
+    /// <summary>A claimed record without a strong proof gets one.</summary>
     StrongProof,
 
     /// <summary>A second strong proof of another kind.</summary>

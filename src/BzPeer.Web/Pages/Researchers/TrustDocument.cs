@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BzPeer.Authors;
+using BzPeer.Claims;
 using BzPeer.Trust;
 using BzPeer.Works;
 
@@ -30,6 +31,21 @@ public sealed record TrustDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TrustedAffiliation? Affiliation { get; init; }
 
+    /// <summary>Whether its author has claimed it.</summary>
+    public required bool IsClaimed { get; init; }
+
+    /// <summary>The proofs that count.</summary>
+    public required IReadOnlyList<TrustedProof> Proofs { get; init; }
+
+    /// <summary>Since when co-authors vouch whose vouch counts.</summary>
+    public required IReadOnlyList<DateOnly> Vouched { get; init; }
+
+    /// <summary>What became of claim, proofs and vouches, the newest first.</summary>
+    public required IReadOnlyList<TrustedEvent> History { get; init; }
+
+    /// <summary>How many events came before those.</summary>
+    public required int EarlierEvents { get; init; }
+
     /// <summary>When a record behind it last came or changed.</summary>
     public required DateTimeOffset Imported { get; init; }
 
@@ -55,12 +71,49 @@ public sealed record TrustDocument
             Affiliation = author.Institution is { } institution
                 ? new TrustedAffiliation(institution.Name, "https://ror.org/" + institution.RorId, author.AffiliationYear, author.AffiliationProvider)
                 : null,
+            IsClaimed = author.IsClaimed,
+            Proofs = [.. author.Proofs.Select(TrustedProof.Of)],
+            Vouched = [.. view.VouchedAt.Select(Day)],
+            History = [.. view.History.Select(e => new TrustedEvent(e.What, e.Proof, Day(e.At)))],
+            EarlierEvents = view.EarlierEvents,
             Imported = author.UpdatedAt,
             WouldRaiseIt = [.. advice],
             Since = author.TrustSince,
         };
     }
+
+    /// <summary>Days alone are public of what people did.</summary>
+    internal static DateOnly Day(DateTimeOffset moment) => DateOnly.FromDateTime(moment.UtcDateTime);
 }
+
+/// <summary>A proof that counts.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Source">Who or what said so.</param>
+/// <param name="Given">When it was given.</param>
+/// <param name="LookedAt">When it was looked at last.</param>
+/// <param name="LookedAtAgain">When it is looked at again; null where the owner confirms it.</param>
+/// <param name="ConfirmedAgainBy">Until when its owner is to confirm it again; null where it is looked at.</param>
+public sealed record TrustedProof(EvidenceKind Kind, string Source, DateOnly Given, DateOnly? LookedAt, DateOnly? LookedAtAgain, DateOnly? ConfirmedAgainBy)
+{
+    internal static TrustedProof Of(CountingProof proof)
+    {
+        var isConfirmed = proof.Kind == EvidenceKind.InstitutionalEmail;
+        DateOnly? ends = proof.ExpiresAt is { } at ? TrustDocument.Day(at) : null;
+        return new TrustedProof(
+            proof.Kind,
+            EvidenceWords.Source(proof.Kind),
+            TrustDocument.Day(proof.ProvedAt),
+            proof.CheckedAt is { } looked ? TrustDocument.Day(looked) : null,
+            isConfirmed ? null : ends,
+            isConfirmed ? ends : null);
+    }
+}
+
+/// <summary>Something that happened to a record's verification.</summary>
+/// <param name="What">What.</param>
+/// <param name="Proof">Which kind of proof; null where it is about none.</param>
+/// <param name="On">On which day.</param>
+public sealed record TrustedEvent(TrustEventKind What, EvidenceKind? Proof, DateOnly On);
 
 /// <summary>The author of a score.</summary>
 /// <param name="Id">The short id of the addresses.</param>

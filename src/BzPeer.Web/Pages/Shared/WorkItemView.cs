@@ -1,4 +1,5 @@
 using System.Globalization;
+using BzPeer.Authors;
 using BzPeer.Text;
 using BzPeer.Works;
 
@@ -20,6 +21,16 @@ public static class WorkWords
         WorkKind.Preprint => "Preprint",
         WorkKind.Dataset => "Data set",
         _ => "Work",
+    };
+
+    /// <summary>How a work is known to be an author's: "name match only".</summary>
+    public static string Of(WorkBasis basis) => basis switch
+    {
+        WorkBasis.Confirmed => "confirmed by the author",
+        WorkBasis.Orcid => "ORCID in the source",
+        WorkBasis.ProviderId => "matched by the provider’s author id",
+        WorkBasis.Decided => "decided by a moderator",
+        _ => "name match only",
     };
 
     /// <summary>The <c>lang</c> of a text whose provider names its language; null where that is the page's, or none is named.</summary>
