@@ -31,8 +31,10 @@ public class FilledSite : RunningSite
     /// <summary>Whose six works the seed profile lists.</summary>
     public const string GoldenName = "Srinadh Bhojanapalli";
 
+    /// <summary>Whose record the account owns that looks at the pages.</summary>
+    public const string OwnedName = "Kari Kvandarsen";
+
     private const string AccountEmail = "margaret.hyphenated-longname@department-of-long-names.example";
-    private const string OwnedKey = "name:kari kvandarsen";
     private const string AccountPassword = "four unrelated words";
 
     /// <summary>Works of the invented world.</summary>
@@ -69,7 +71,7 @@ public class FilledSite : RunningSite
     public Task<SitePage> OpenForAsync(string page, BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions();
-        if (SitePages.OfAccounts.ContainsKey(page) || SitePages.OfOwner.ContainsKey(page))
+        if (SitePages.OfAccounts.ContainsKey(page) || SitePages.OfClaims.ContainsKey(page) || SitePages.OfOwners.ContainsKey(page))
             options.StorageState = _loggedIn;
         return OpenAsync(options);
     }
@@ -109,7 +111,6 @@ public class FilledSite : RunningSite
             await import.RunAsync(registry);
         await import.ArxivAsync(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', AffiliatedRecords()))), "affiliated.jsonl");
         await AddAccountAsync(database);
-        await AddClaimAsync(database);
         using var renderer = new FormulaRenderer();
         await RenderAllFormulas.RunAsync(new RenderFormulas(database.DataSource, renderer), TextWriter.Null, "Formulas");
     }
@@ -192,6 +193,9 @@ public class FilledSite : RunningSite
             _addresses[page] = await FirstAsync(sql, links.Institution);
         foreach (var (page, address) in SitePages.Fixed)
             _addresses[page] = address;
+        var owned = await FirstAsync($"select id, name from authors where name = '{OwnedName}'", links.Researcher);
+        foreach (var (page, below) in SitePages.OfOwners)
+            _addresses[page] = owned + below;
 
         await using var open = await OpenAsync(new BrowserNewContextOptions { JavaScriptEnabled = false });
         foreach (var (from, page, link) in SitePages.Linked)
@@ -205,7 +209,7 @@ public class FilledSite : RunningSite
         var record = await FirstAsync("select id, name from authors where is_claimed", links.Researcher);
         var coAuthor = await FirstAsync("select a.id, a.name from collaborations c join authors m on m.id = c.author_id and m.is_claimed join authors a on a.id = c.collaborator_id order by a.id limit 1", links.Researcher);
         var claim = await FirstAsync("select id, '' from claims", (id, _) => links.Claim(id));
-        foreach (var (page, address) in SitePages.OfOwner)
+        foreach (var (page, address) in SitePages.OfClaims)
             _addresses[page] = address.Replace("{record}", record, StringComparison.Ordinal).Replace("{coauthor}", coAuthor, StringComparison.Ordinal).Replace("{claim}", claim, StringComparison.Ordinal);
         _addresses["nonsense in the address"] = _addresses["profile"] + "?year=soon";
         // A slug of the right form that no record has.
@@ -224,70 +228,60 @@ public class FilledSite : RunningSite
             Data = new() { Name = "A telephone with a name that goes on and on to the very end", PublicKey = [], CreatedAt = TimeProvider.System.GetUtcNow(), IsBackedUp = true, AttestationObject = [], ClientDataJson = [] },
         });
         await records.SaveChangesAsync();
+        await OwnRecordAsync(records, account.Id);
     }
 
-    /// <summary>The account owns the record of the author who moved on, by a log-in at ORCID and a homepage.</summary>
-    private static async Task AddClaimAsync(TestDatabase database)
+    /// <summary>Gives a record to an account, with something of everything that an owner can set.</summary>
+    private static async Task OwnRecordAsync(BzPeerDbContext records, long accountId)
     {
-        await using var records = database.Open();
         var now = TimeProvider.System.GetUtcNow();
-        await LedgerTurn.RunAsync(
-            records,
-            now,
-            async turn =>
+        var author = await (from a in records.Authors join k in records.AuthorKeys on a.Id equals k.AuthorId where a.Name == OwnedName select new { a.Id, k.Key }).SingleAsync();
+        var claim = new Claim { AccountId = accountId, AuthorId = author.Id, AuthorKey = author.Key, MadeAt = now };
+        claim.Accept(null, null, now, null);
+        await LedgerTurn.RunAsync(records, now, async turn =>
+        {
+            records.Claims.Add(claim);
+            await records.SaveChangesAsync();
+            foreach (var (kind, isStrong) in new[] { (EvidenceKind.Orcid, true), (EvidenceKind.Homepage, false) })
             {
-                var author = await records.AuthorKeys.SingleAsync(k => k.Key == OwnedKey);
-                var claim = new Claim { AccountId = await records.Accounts.Select(a => a.Id).SingleAsync(), AuthorId = author.AuthorId, AuthorKey = author.Key, MadeAt = now };
-                claim.Accept(null, null, now, null);
-                records.Claims.Add(claim);
-                await records.SaveChangesAsync();
-                foreach (var (kind, isStrong) in new[] { (EvidenceKind.Orcid, true), (EvidenceKind.Homepage, false) })
+                var proof = Evidence.Begin(claim.Id, kind, "https://kari.example/", now);
+                proof.Prove(isStrong, now + Evidence.BetweenLooks, now);
+                records.Evidence.Add(proof);
+            }
+
+            turn.Touch(author.Id);
+            Decide(DecisionKind.ClaimAccepted, null);
+            Decide(DecisionKind.Pronouns, "she/her");
+            Decide(DecisionKind.Summary, "I work on quandaries, and on a_word_so_long_that_no_line_on_any_telephone_has_room_for_it_whatever_the_letters.\nThen I rest.");
+            Decide(DecisionKind.Affiliation, "000000002");
+            Decide(DecisionKind.Homepage, "https://xn--bcher-kva.example/a/very/long/path/that/goes/on/and/on/without/any/gap/in/it/to/the/end/of/the/line");
+            Decide(DecisionKind.Link, "https://code.example/kari\nCode of all the experiments");
+            Decide(DecisionKind.Link, "https://talks.example/\n");
+            Decide(DecisionKind.CollaborationState, new CollaborationTerms(CollaborationState.Open, "riddles of every kind", new DateOnly(2099, 1, 31)).ToValue());
+            Decide(DecisionKind.Alias, "K. Quandary");
+            Decide(DecisionKind.HiddenField, HiddenFields.Pages);
+            Decide(DecisionKind.Featured, null, "2101.00002");
+            Decide(DecisionKind.Featured, null, "2101.00005");
+            Decide(DecisionKind.Mine, null, "2101.00004", 1);
+            Decide(DecisionKind.NotMine, null, "2101.00001", 1);
+            return true;
+
+            void Decide(DecisionKind kind, string? value, string? arxivId = null, int? place = null) => turn.Decide(
+                new Decision
                 {
-                    var proof = Evidence.Begin(claim.Id, kind, "https://kari.example/", now);
-                    proof.Prove(isStrong, now + Evidence.BetweenLooks, now);
-                    records.Evidence.Add(proof);
-                }
-
-                turn.Decide(new Decision { Kind = DecisionKind.ClaimAccepted, At = now, AccountId = claim.AccountId, Authority = DecisionAuthority.Evidence, Reason = "Strong evidence.", AuthorKey = author.Key });
-                turn.Touch(author.AuthorId);
-                SetSomething(turn, claim.AccountId, now);
-                return claim.Id;
-            },
-            default);
-    }
-
-    /// <summary>Something of everything that an owner can set.</summary>
-    private static void SetSomething(LedgerTurn turn, long? accountId, DateTimeOffset now)
-    {
-        Decide(DecisionKind.Pronouns, "she/her");
-        Decide(DecisionKind.Summary, "I work on quandaries, and on a_word_so_long_that_no_line_on_any_telephone_has_room_for_it_whatever_the_letters.\nThen I rest.");
-        Decide(DecisionKind.Affiliation, "000000002");
-        Decide(DecisionKind.Homepage, "https://xn--bcher-kva.example/a/very/long/path/that/goes/on/and/on/without/any/gap/in/it/to/the/end/of/the/line");
-        Decide(DecisionKind.Link, "https://code.example/kari\nCode of all the experiments");
-        Decide(DecisionKind.Link, "https://talks.example/\n");
-        Decide(DecisionKind.CollaborationState, new CollaborationTerms(CollaborationState.Open, "riddles of every kind", new DateOnly(2099, 1, 31)).ToValue());
-        Decide(DecisionKind.Alias, "K. Quandary");
-        Decide(DecisionKind.HiddenField, HiddenFields.Pages);
-        Decide(DecisionKind.Featured, null, "2101.00002");
-        Decide(DecisionKind.Featured, null, "2101.00005");
-        Decide(DecisionKind.Mine, null, "2101.00004", 1);
-        Decide(DecisionKind.NotMine, null, "2101.00001", 1);
-
-        void Decide(DecisionKind kind, string? value, string? arxivId = null, int? place = null) => turn.Decide(
-            new Decision
-            {
-                Kind = kind,
-                At = now,
-                AccountId = accountId,
-                Authority = DecisionAuthority.Owner,
-                Reason = "So that it is seen.",
-                AuthorKey = OwnedKey,
-                Provider = arxivId is null ? null : Providers.Arxiv,
-                ExternalId = arxivId,
-                Place = place,
-                PrintedName = place is null ? null : "Kari Kvandarsen",
-            },
-            value);
+                    Kind = kind,
+                    At = now,
+                    AccountId = accountId,
+                    Authority = DecisionAuthority.Owner,
+                    Reason = "So that it is seen.",
+                    AuthorKey = author.Key,
+                    Provider = arxivId is null ? null : Providers.Arxiv,
+                    ExternalId = arxivId,
+                    Place = place,
+                    PrintedName = place is null ? null : OwnedName,
+                },
+                value);
+        }, CancellationToken.None);
     }
 
     private async Task FindMailedAsync()

@@ -87,7 +87,7 @@ public static class SitePages
     };
 
     /// <summary>Pages of who owns a record: {record} is that record, {claim} the claim by which it is owned, {coauthor} a record that shares works with it.</summary>
-    public static IReadOnlyDictionary<string, string> OfOwner { get; } = new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> OfClaims { get; } = new Dictionary<string, string>
     {
         ["claims"] = "/claims",
         ["a claim"] = "{claim}",
@@ -95,18 +95,23 @@ public static class SitePages
         ["own profile"] = "{record}",
         ["vouch"] = "{coauthor}/vouch",
         ["vouch for oneself"] = "{record}/vouch",
-        ["edit: overview"] = "{record}/edit",
-        ["edit: name"] = "{record}/edit/name",
-        ["edit: pronouns and summary"] = "{record}/edit/about",
-        ["edit: affiliation"] = "{record}/edit/affiliation?q=kvandar",
-        ["edit: links"] = "{record}/edit/links",
-        ["edit: collaboration"] = "{record}/edit/collaboration",
-        ["edit: chosen works"] = "{record}/edit/featured",
-        ["edit: hidden"] = "{record}/edit/hidden",
-        ["edit: works"] = "{record}/edit/works",
-        ["edit: add a work"] = "{record}/edit/works/mine?Identifier=2101.00003",
-        ["edit: merge"] = "{record}/edit/merge",
-        ["edit: history"] = "{record}/edit/history",
+    };
+
+    /// <summary>Pages of the owner of a record, below its address.</summary>
+    public static IReadOnlyDictionary<string, string> OfOwners { get; } = new Dictionary<string, string>
+    {
+        ["edit: overview"] = "/edit",
+        ["edit: name"] = "/edit/name",
+        ["edit: pronouns and summary"] = "/edit/about",
+        ["edit: affiliation"] = "/edit/affiliation?q=kvandar",
+        ["edit: links"] = "/edit/links",
+        ["edit: collaboration"] = "/edit/collaboration",
+        ["edit: chosen works"] = "/edit/featured",
+        ["edit: hidden"] = "/edit/hidden",
+        ["edit: works"] = "/edit/works",
+        ["edit: add a work"] = "/edit/works/mine?Identifier=2101.00003",
+        ["edit: merge"] = "/edit/merge",
+        ["edit: history"] = "/edit/history",
     };
 
     /// <summary>Pages that show another secret each time.</summary>
@@ -147,5 +152,5 @@ public static class SitePages
 
     /// <summary>All of them.</summary>
     public static TheoryData<string> All { get; } =
-        [.. OfResearchers.Keys, .. OfWorks.Keys, .. OfInstitutions.Keys, .. Fixed.Keys, .. WaysIn.Keys, .. Mailed.Keys, .. OfAccounts.Keys, .. OfOwner.Keys, .. Linked.Select(link => link.Page), .. Refused.Keys.Except(Fixed.Keys)];
+        [.. OfResearchers.Keys, .. OfWorks.Keys, .. OfInstitutions.Keys, .. Fixed.Keys, .. WaysIn.Keys, .. Mailed.Keys, .. OfAccounts.Keys, .. OfClaims.Keys, .. OfOwners.Keys, .. Linked.Select(link => link.Page), .. Refused.Keys.Except(Fixed.Keys)];
 }
