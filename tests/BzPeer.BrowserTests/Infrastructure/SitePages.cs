@@ -100,7 +100,6 @@ public static class SitePages
     /// <summary>Pages of the owner of a record, below its address.</summary>
     public static IReadOnlyDictionary<string, string> OfOwners { get; } = new Dictionary<string, string>
     {
-        ["owned profile"] = "",
         ["edit: overview"] = "/edit",
         ["edit: name"] = "/edit/name",
         ["edit: pronouns and summary"] = "/edit/about",

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace BzPeer.Tests;
 
-public sealed class WebAddressTests
+public sealed class LinkAddressTests
 {
     [Theory]
     [InlineData("https://ada.example/", "https://ada.example/")]
@@ -42,14 +42,14 @@ public sealed class WebAddressTests
     [InlineData(null, null)]
     public void Takes_what_a_reader_can_follow_and_nothing_else(string? typed, string? expected)
     {
-        var isTaken = WebAddress.TryRead(typed, out var address, out var fault);
+        var isTaken = LinkAddress.TryRead(typed, out var address, out var fault);
 
         Assert.Equal(expected, isTaken ? address : null);
         Assert.Equal(isTaken, fault.Length == 0);
         // What was taken is taken again, unchanged.
         if (isTaken)
         {
-            Assert.True(WebAddress.TryRead(address, out var again, out _));
+            Assert.True(LinkAddress.TryRead(address, out var again, out _));
             Assert.Equal(address, again);
         }
     }
@@ -57,8 +57,8 @@ public sealed class WebAddressTests
     [Fact]
     public void Takes_none_that_is_too_long_not_even_once_it_is_escaped()
     {
-        Assert.True(WebAddress.TryRead("https://ada.example/" + new string('a', 1_980), out _, out _));
-        Assert.False(WebAddress.TryRead("https://ada.example/" + new string('a', 1_981), out _, out _));
-        Assert.False(WebAddress.TryRead("https://ada.example/" + new string('ü', 1_000), out _, out _));
+        Assert.True(LinkAddress.TryRead("https://ada.example/" + new string('a', 1_980), out _, out _));
+        Assert.False(LinkAddress.TryRead("https://ada.example/" + new string('a', 1_981), out _, out _));
+        Assert.False(LinkAddress.TryRead("https://ada.example/" + new string('ü', 1_000), out _, out _));
     }
 }
