@@ -39,7 +39,7 @@ public sealed class EditTests(EditTests.OwnersSite site) : IClassFixture<EditTes
         await SaysAsync("The homepage is changed.");
 
         await using var visitor = await site.OpenAsync(new BrowserNewContextOptions { JavaScriptEnabled = false });
-        await visitor.Page.GotoAsync(site.AddressOf("owned profile"));
+        await visitor.Page.GotoAsync(site.AddressOf("own profile"));
         var header = visitor.Page.Locator("header.hero");
         await Assertions.Expect(header).ToContainTextAsync("Everything about riddles.");
         await Assertions.Expect(header).ToContainTextAsync("they/them");

@@ -100,7 +100,6 @@ public static class SitePages
     /// <summary>Pages of the owner of a record, below its address.</summary>
     public static IReadOnlyDictionary<string, string> OfOwners { get; } = new Dictionary<string, string>
     {
-        ["owned profile"] = "",
         ["edit: overview"] = "/edit",
         ["edit: name"] = "/edit/name",
         ["edit: pronouns and summary"] = "/edit/about",
@@ -113,6 +112,19 @@ public static class SitePages
         ["edit: add a work"] = "/edit/works/mine?Identifier=2101.00003",
         ["edit: merge"] = "/edit/merge",
         ["edit: history"] = "/edit/history",
+    };
+
+    /// <summary>Pages of moderators, and those of reports: {report} waits, {answered} is answered, {waiting} and {dispute} are claims.</summary>
+    public static IReadOnlyDictionary<string, string> OfModerators { get; } = new Dictionary<string, string>
+    {
+        ["a report"] = "{report}",
+        ["an answered report"] = "{answered}",
+        ["moderation"] = "/moderation",
+        ["moderation: the log"] = "/moderation/log",
+        ["moderation: a report"] = "/moderation{report}",
+        ["moderation: an answered report"] = "/moderation{answered}",
+        ["moderation: a claim"] = "/moderation{waiting}",
+        ["moderation: a dispute"] = "/moderation{dispute}",
     };
 
     /// <summary>Pages that show another secret each time.</summary>
@@ -153,5 +165,5 @@ public static class SitePages
 
     /// <summary>All of them.</summary>
     public static TheoryData<string> All { get; } =
-        [.. OfResearchers.Keys, .. OfWorks.Keys, .. OfInstitutions.Keys, .. Fixed.Keys, .. WaysIn.Keys, .. Mailed.Keys, .. OfAccounts.Keys, .. OfClaims.Keys, .. OfOwners.Keys, .. Linked.Select(link => link.Page), .. Refused.Keys.Except(Fixed.Keys)];
+        [.. OfResearchers.Keys, .. OfWorks.Keys, .. OfInstitutions.Keys, .. Fixed.Keys, .. WaysIn.Keys, .. Mailed.Keys, .. OfAccounts.Keys, .. OfClaims.Keys, .. OfOwners.Keys, .. OfModerators.Keys, .. Linked.Select(link => link.Page), .. Refused.Keys.Except(Fixed.Keys)];
 }

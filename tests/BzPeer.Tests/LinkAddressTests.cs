@@ -2,7 +2,7 @@ using Xunit;
 
 namespace BzPeer.Tests;
 
-public sealed class WebAddressTests
+public sealed class LinkAddressTests
 {
     [Theory]
     [InlineData("https://ada.example/", "https://ada.example/")]
