@@ -39,9 +39,6 @@ public enum TrustEventKind
     /// <summary>A co-author took a vouch back, or lost the record in whose name it was given.</summary>
     VouchTakenBack,
 
-    /// <summary>Somebody else claimed the record with a proof.</summary>
-    Disputed,
-
     /// <summary>A moderator took the record from its owner.</summary>
     Revoked,
 
@@ -50,6 +47,9 @@ public enum TrustEventKind
 
     /// <summary>A claim was accepted.</summary>
     Claimed,
+
+    /// <summary>Somebody else claimed the record with a proof; where that one waited already, at the moment of the other's acceptance.</summary>
+    Disputed,
 }
 
 /// <summary>Reads what explains a trust score: four statements in one round trip, however long the history is.</summary>

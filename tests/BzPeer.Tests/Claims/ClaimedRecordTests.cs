@@ -225,7 +225,7 @@ public sealed class ClaimedRecordTests(ClaimSite site) : IClassFixture<ClaimSite
 
         // That somebody disputed it is told; who claimed in vain is not.
         Assert.Equal(
-            ["somebody else claimed it too, and a moderator was asked", "the claim was accepted", "proof given: ORCID iD", "proof given: homepage that links back"],
+            ["somebody else claimed it too, and a moderator was asked", "the claim was accepted", "proof given: homepage that links back", "proof given: ORCID iD"],
             (await site.GetAsync(author.Address + "/trust")).Section("History").QuerySelectorAll("li").Select(li => Visit.Text(li).Split(": ", 2)[1]));
     }
 

@@ -107,7 +107,7 @@ public sealed class VouchTests(ClaimSite site) : IClassFixture<ClaimSite>
 
         var question = await coAuthor.GetAsync(letter.Link);
         Assert.Equal("Asking <b>One</b>", question.Page.QuerySelector(".lead b")!.TextContent);
-        Assert.Contains(claim["/claims/".Length..], Visit.Text(question.Page.QuerySelector(".notice")!), StringComparison.Ordinal);
+        Assert.Contains(claim["/claims/".Length..], Visit.Text(question.Page.QuerySelector(".notice.warn")!), StringComparison.Ordinal);
         await coAuthor.SubmitAsync(question, Yes);
 
         Assert.Equal((1, false), Of(await site.StandingAsync(author)));
