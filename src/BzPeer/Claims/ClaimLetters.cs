@@ -63,10 +63,14 @@ public sealed class ClaimLetters(PublicAddress site, PublicIds ids)
         to, $"The record of {author} stays yours", $"The other claim of the author record of {author} at BzPeer is off. You can change your record again.",
         null, new Link("Open your record", PageOf(owner.AuthorId, author)));
 
-    /// <summary>Tells the owner that a proof counts no more.</summary>
-    public Letter Lost(string to, Claim claim, string author, EvidenceKind kind, EvidenceFault fault) => About(
-        to, $"A proof of your record at BzPeer is lost", $"Your author record of {author} rested on this proof: {EvidenceWords.Of(kind)}. It counts no more, so the verification level may have fallen; the record stays yours. {EvidenceWords.Of(fault)}",
-        null, new Link("Renew it or add another", PageOf(claim)));
+    /// <summary>Tells the owner, or whose claim still waits, that a proof counts no more.</summary>
+    public Letter Lost(string to, Claim claim, string author, EvidenceKind kind, EvidenceFault fault) => claim.IsOwner
+        ? About(
+            to, "A proof of your record at BzPeer is lost", $"Your author record of {author} rested on this proof: {EvidenceWords.Of(kind)}. It counts no more, so the verification level may have fallen; the record stays yours. {EvidenceWords.Of(fault)}",
+            null, new Link("Renew it or add another", PageOf(claim)))
+        : About(
+            to, "A proof of your claim at BzPeer is lost", $"Your claim of the author record of {author} rested on this proof: {EvidenceWords.Of(kind)}. It counts no more. {EvidenceWords.Of(fault)}",
+            null, new Link("Renew it or add another", PageOf(claim)));
 
     /// <summary>Tells the owner that an address is to be confirmed again.</summary>
     public Letter ConfirmAgain(string to, Claim claim, string author, DateTimeOffset until) => About(
@@ -101,12 +105,6 @@ public sealed class ClaimLetters(PublicAddress site, PublicIds ids)
     public Letter VoucherDeclined(string to, Claim claim, string author) => About(
         to, $"A co-author did not confirm your claim of the record of {author}",
         $"The co-author whom you asked did not confirm that the author record of {author} at BzPeer is yours. You can prove it in another way.",
-        null, new Link("Open your claim", PageOf(claim)));
-
-    /// <summary>Tells a claimant whose claim still waits that the co-author took it back.</summary>
-    public Letter VoucherTakenBack(string to, Claim claim, string author) => About(
-        to, $"A co-author no longer vouches for your claim of the record of {author}",
-        $"The co-author who vouched for your claim of the author record of {author} at BzPeer took it back, or counts as verified no more. You can prove it in another way.",
         null, new Link("Open your claim", PageOf(claim)));
 
     private static Letter About(string to, string subject, string what, string? reason, Link link) => new()

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BzPeer.Claims;
 
 /// <summary>The pages by which an author can be proved: those that sources name, not the claimant.</summary>
-public sealed partial class ReadPagesOfRecord(BzPeerDbContext records)
+public sealed partial class ReadPagesOfRecord(BzPeerDbContext records, FetchPage fetch)
 {
     /// <summary>Pages that are offered at most.</summary>
     private const int Shown = 20;
@@ -25,7 +25,7 @@ public sealed partial class ReadPagesOfRecord(BzPeerDbContext records)
                            where author.Id == authorId && author.Orcid != null
                            orderby person.Provider, person.ExternalId
                            select person.Links).ToListAsync(cancellation).ConfigureAwait(false);
-        return [.. named.SelectMany(links => links).Where(link => WebAddress.TryRead(link, out _)).DistinctBy(KeyOf, StringComparer.Ordinal).Take(Shown)];
+        return [.. named.SelectMany(links => links).Where(link => fetch.TryRead(link, out _)).DistinctBy(KeyOf, StringComparer.Ordinal).Take(Shown)];
     }
 
     /// <summary>Whether two addresses are one page's: the scheme and a slash at the end make no difference.</summary>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BzPeer.Claims;
 
 /// <summary>
-/// Looks again at proofs whose time has come, one a call: homepages and ORCID iDs once a week, institutional addresses
+/// Looks again at proofs whose time has come, one a call: homepages, ORCID iDs and vouchers once a week, institutional addresses
 /// once a year. A page that answers without the link is looked at again half a day later and then lost; one that doesn't
 /// answer is looked at four times a day and lost after two days. What is lost counts no more, and its owner is told.
 /// <para>
@@ -21,6 +21,9 @@ public sealed class RecheckEvidence(BzPeerDbContext records, SettleClaim settle,
 
     /// <summary>How long before its end an address is asked to be confirmed again.</summary>
     public static readonly TimeSpan Notice = TimeSpan.FromDays(30);
+
+    /// <summary>Who may vouch: a co-author with a strong proof.</summary>
+    private const short LevelOfVouchers = 3;
 
     private static readonly TimeSpan BetweenTries = TimeSpan.FromHours(6);
     private static readonly TimeSpan UntilSecondLook = TimeSpan.FromHours(12);
@@ -100,15 +103,19 @@ public sealed class RecheckEvidence(BzPeerDbContext records, SettleClaim settle,
         var now = time.GetUtcNow();
         var transaction = await records.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         await using var rollingBack = transaction.ConfigureAwait(false);
-        // LINQ has no words for the lock. An iD that is no longer linked with the account is due at once.
+        // LINQ has no words for the lock. An iD that is no longer linked with the account is due at once, and so is the voucher
+        // of an author who has fallen below the level at which one can vouch, or whose record is another's part now.
         var due = await records.Evidence
             .FromSql(
                 $"""
                 select e.* from evidence e
                 where e.state = 'Proved' and (e.expires_at <= {now}
                     or e.kind = 'Orcid' and not exists (
-                        select from claims c join account_logins l on l.user_id = c.account_id
-                        where c.id = e.claim_id and l.login_provider = {AccountLogin.Orcid} and l.provider_key = e.subject))
+                        select from claims c join account_logins l on l.account_id = c.account_id
+                        where c.id = e.claim_id and l.login_provider = {AccountLogin.Orcid} and l.provider_key = e.subject)
+                    or e.kind = 'Voucher' and not exists (
+                        select from authors v left join authors m on m.id = v.merged_into_id
+                        where v.id = e.voucher_id and coalesce(m.level, v.level) >= {LevelOfVouchers}))
                 order by e.expires_at, e.id limit 1
                 for update of e skip locked
                 """)
@@ -142,11 +149,14 @@ public sealed class RecheckEvidence(BzPeerDbContext records, SettleClaim settle,
                 return EvidenceFault.Unlinked;
             case EvidenceKind.Orcid when !await ProveByOrcid.IsOnRecordAsync(records, claim.AuthorId, evidence.Subject!, cancellation).ConfigureAwait(false):
                 return EvidenceFault.NotOnRecord;
+            case EvidenceKind.Voucher when !await ProveByVoucher.StandsAsync(records, evidence, cancellation).ConfigureAwait(false):
+                return EvidenceFault.Withdrawn;
             case EvidenceKind.Homepage when seen is { Found: LinkBack.None, IsAnswered: true }:
                 return MissOrLose(evidence, seen.Fault, isOver: evidence.FailsSince is not null, UntilSecondLook, now);
             case EvidenceKind.Homepage when seen is { Found: LinkBack.None }:
                 return MissOrLose(evidence, seen.Fault, isOver: now - evidence.FailsSince >= Silence, BetweenTries, now);
             default:
+                // An iD or a homepage that is still there.
                 evidence.Prove(evidence.IsStrong, now + Evidence.BetweenLooks, now);
                 return null;
         }

@@ -159,11 +159,7 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
     internal async Task LoseVoucherAsync(LedgerTurn turn, Evidence evidence, Claim claim, DateTimeOffset now, CancellationToken cancellation)
     {
         evidence.Lose(EvidenceFault.Withdrawn, now);
-        await PostAsync(
-            claim,
-            (to, c, author) => c.IsOwner ? letters.Lost(to, c, author, EvidenceKind.Voucher, EvidenceFault.Withdrawn) : letters.VoucherTakenBack(to, c, author),
-            now,
-            cancellation).ConfigureAwait(false);
+        await PostAsync(claim, (to, about, author) => letters.Lost(to, about, author, EvidenceKind.Voucher, EvidenceFault.Withdrawn), now, cancellation).ConfigureAwait(false);
         await RunAsync(turn, claim, now, cancellation).ConfigureAwait(false);
     }
 

@@ -9,22 +9,22 @@ public enum DecisionKind
     /// <summary>Two source records describe different works.</summary>
     NotSameWork,
 
-    /// <summary>An authorship belongs to the author of another authorship.</summary>
+    /// <summary>An authorship belongs to the author of another authorship; or, by their keys, the whole of one author is another one.</summary>
     SameAuthor,
 
     /// <summary>An authorship does not belong to the author of the other authorships of its name.</summary>
     NotSameAuthor,
 
-    /// <summary>The owner says that an authorship is theirs.</summary>
+    /// <summary>The owner of an author says that an authorship is theirs.</summary>
     Mine,
 
-    /// <summary>The owner says that an authorship is not theirs.</summary>
+    /// <summary>The owner of an author says that an authorship is not theirs: whose else it is, is not said.</summary>
     NotMine,
 
     /// <summary>The name that an author's page shows.</summary>
     ShownName,
 
-    /// <summary>A further name by which imports find the author.</summary>
+    /// <summary>A further name by which imports find the author; private, so that it stands in the value alone.</summary>
     Alias,
 
     /// <summary>Pronouns.</summary>

@@ -8,6 +8,8 @@ using BzPeer.Claims;
 using BzPeer.Decisions;
 using BzPeer.Demo;
 using BzPeer.Import;
+using BzPeer.Mail;
+using BzPeer.Moderation;
 using BzPeer.Tests.Infrastructure;
 using BzPeer.Text;
 using BzPeer.Web;
@@ -36,6 +38,7 @@ public class FilledSite : RunningSite
 
     private const string AccountEmail = "margaret.hyphenated-longname@department-of-long-names.example";
     private const string AccountPassword = "four unrelated words";
+    private const string ModeratorEmail = "moderator@site.example";
 
     /// <summary>Works of the invented world.</summary>
     public const int InventedWorks = 300;
@@ -47,6 +50,7 @@ public class FilledSite : RunningSite
     private readonly TestServer _server;
     private readonly Dictionary<string, string> _addresses = new(StringComparer.Ordinal);
     private string? _loggedIn;
+    private string? _moderating;
 
     public FilledSite()
         : this(new Browser(), new TestServer())
@@ -73,6 +77,8 @@ public class FilledSite : RunningSite
         options ??= new BrowserNewContextOptions();
         if (SitePages.OfAccounts.ContainsKey(page) || SitePages.OfClaims.ContainsKey(page) || SitePages.OfOwners.ContainsKey(page))
             options.StorageState = _loggedIn;
+        if (SitePages.OfModerators.ContainsKey(page))
+            options.StorageState = _moderating;
         return OpenAsync(options);
     }
 
@@ -82,7 +88,14 @@ public class FilledSite : RunningSite
         await base.InitializeAsync();
         await FindAddressesAsync();
         await FindMailedAsync();
-        await LogInAsync();
+        foreach (var (page, address) in SitePages.WaysIn.Concat(SitePages.OfAccounts))
+            _addresses[page] = address;
+        _loggedIn = await LogInAsync(AccountEmail);
+        _moderating = await LogInAsync(ModeratorEmail);
+        // The run may take longer than a proof counts; and no device has the moderator's passkey.
+        await using var proved = Database.DataSource.CreateCommand(
+            $"update account_sessions s set proved_at = now() + interval '1 day', way = case when a.email = '{ModeratorEmail}' then 'Passkey' else way end from accounts a where a.id = s.account_id");
+        await proved.ExecuteNonQueryAsync();
     }
 
     // A server that is not there: mail is open, and what is written waits to be read.
@@ -208,9 +221,18 @@ public class FilledSite : RunningSite
         }
         var record = await FirstAsync("select id, name from authors where is_claimed", links.Researcher);
         var coAuthor = await FirstAsync("select a.id, a.name from collaborations c join authors m on m.id = c.author_id and m.is_claimed join authors a on a.id = c.collaborator_id order by a.id limit 1", links.Researcher);
-        var claim = await FirstAsync("select id, '' from claims", (id, _) => links.Claim(id));
+        var claim = await FirstAsync($"select c.id, '' from claims c join accounts a on a.id = c.account_id where a.email = '{AccountEmail}'", (id, _) => links.Claim(id));
         foreach (var (page, address) in SitePages.OfClaims)
             _addresses[page] = address.Replace("{record}", record, StringComparison.Ordinal).Replace("{coauthor}", coAuthor, StringComparison.Ordinal).Replace("{claim}", claim, StringComparison.Ordinal);
+        foreach (var (page, address) in SitePages.OfModerators)
+        {
+            _addresses[page] = address
+                .Replace("{report}", await FirstAsync("select id, '' from reports where answered_at is null order by id", (id, _) => links.Report(id)), StringComparison.Ordinal)
+                .Replace("{answered}", await FirstAsync("select id, '' from reports where answered_at is not null order by id", (id, _) => links.Report(id)), StringComparison.Ordinal)
+                .Replace("{waiting}", await FirstAsync("select id, '' from claims where state = 'Pending' order by id", (id, _) => links.Claim(id)), StringComparison.Ordinal)
+                .Replace("{dispute}", await FirstAsync("select id, '' from claims where state = 'Disputed' order by id", (id, _) => links.Claim(id)), StringComparison.Ordinal);
+        }
+
         _addresses["nonsense in the address"] = _addresses["profile"] + "?year=soon";
         // A slug of the right form that no record has.
         _addresses["unknown researcher"] = _addresses["profile"][..^6] + "zzzzzz";
@@ -229,6 +251,57 @@ public class FilledSite : RunningSite
         });
         await records.SaveChangesAsync();
         await OwnRecordAsync(records, account.Id);
+        await GiveModeratorsWorkAsync(records);
+    }
+
+    /// <summary>A moderator, a claim and a dispute that wait, a report that waits and one that is answered.</summary>
+    private static async Task GiveModeratorsWorkAsync(BzPeerDbContext records)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var create = new CreateAccount(records, new PasswordHasher<Account>(), TimeProvider.System);
+        var moderator = (await create.RunAsync(new SignUpToken(ModeratorEmail, null), "Mo Moderator", AccountPassword))!;
+        records.AccountRoles.Add(new AccountRole { AccountId = moderator.Id, Role = Role.Moderator, GrantedAt = now });
+        var rival = (await create.RunAsync(new SignUpToken("rival@site.example", null), "Riva Rival of Somewhere-far-away", null))!;
+        var owner = (await create.RunAsync(new SignUpToken("owner@site.example", null), "سعاد المثال", null))!;
+        var authors = await (from a in records.Authors join k in records.AuthorKeys on a.Id equals k.AuthorId where a.Name.StartsWith("Number") && a.Name.EndsWith("Solver") orderby a.Id descending select new { a.Id, k.Key }).Take(2).ToListAsync();
+
+        var waiting = new Claim { AccountId = rival.Id, AuthorId = authors[0].Id, AuthorKey = authors[0].Key, MadeAt = now };
+        waiting.TakeNote("The page is on the list of my department.\nIt has my photograph.");
+        waiting.WaitForModerator(now);
+        var owned = new Claim { AccountId = owner.Id, AuthorId = authors[1].Id, AuthorKey = authors[1].Key, MadeAt = now };
+        owned.Accept(null, null, now, null);
+        var disputed = new Claim { AccountId = rival.Id, AuthorId = authors[1].Id, AuthorKey = authors[1].Key, MadeAt = now };
+        disputed.Dispute(now);
+        records.Claims.AddRange(waiting, owned, disputed);
+        await records.SaveChangesAsync();
+        foreach (var claim in (Claim[])[waiting, owned, disputed])
+        {
+            var homepage = Evidence.Begin(claim.Id, EvidenceKind.Homepage, "https://riva.example/a/very/long/path/that/goes/on/and/on/without/any/gap/in/it/to/the/end/of/the/line", now);
+            homepage.Prove(isStrong: false, now + Evidence.BetweenLooks, now);
+            var address = Evidence.Begin(claim.Id, EvidenceKind.InstitutionalEmail, "riva@department.example", now);
+            address.Fail(EvidenceFault.UnknownDomain, now);
+            records.Evidence.AddRange(homepage, address);
+        }
+
+        var (author, work) = await (from a in records.Authors join w in records.AuthorWorks on a.Id equals w.AuthorId where a.Name == GoldenName orderby w.WorkId select ValueTuple.Create(a.Id, w.WorkId)).FirstAsync();
+        var report = new Report { Kind = ReportKind.WrongWork, AuthorId = author, WorkId = work, Words = "It is by another person of that name.\n\nSee a_word_so_long_that_no_line_on_any_telephone_has_room_for_it_whatever_the_letters_are.", CreatedAt = now };
+        report.MailTo(EmailAddress.Parse("reader@department-of-long-names.example"));
+        var answered = new Report { Kind = ReportKind.TwoPeople, AuthorId = author, NamedWork = "10.1000/nowhere", Words = "Two people stand on this page.", AccountId = rival.Id, CreatedAt = now };
+        answered.Close(ReportOutcome.NoMistake, "All of the works bear the same ORCID iD.\nSo they are one person’s.", now);
+        records.Reports.AddRange(report, answered);
+        await records.SaveChangesAsync();
+        records.ModerationLog.Add(new ModerationEntry
+        {
+            At = now,
+            AccountId = moderator.Id,
+            AccountName = moderator.Name,
+            Act = ModerationAct.ReportAnswered,
+            Outcome = ReportOutcome.NoMistake,
+            AuthorId = author,
+            ReportId = answered.Id,
+            Reason = answered.Answer!,
+        });
+        await records.SaveChangesAsync();
     }
 
     /// <summary>Gives a record to an account, with something of everything that an owner can set.</summary>
@@ -299,20 +372,15 @@ public class FilledSite : RunningSite
         }
     }
 
-    private async Task LogInAsync()
+    private async Task<string> LogInAsync(string email)
     {
-        foreach (var (page, address) in SitePages.WaysIn.Concat(SitePages.OfAccounts))
-            _addresses[page] = address;
         await using var open = await OpenAsync(new BrowserNewContextOptions { JavaScriptEnabled = false });
         await open.Page.GotoAsync("/account/log-in");
-        await open.Page.GetByLabel("E-mail address").FillAsync(AccountEmail);
+        await open.Page.GetByLabel("E-mail address").FillAsync(email);
         await open.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(AccountPassword);
         await open.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Log in", Exact = true }).ClickAsync();
         await open.Page.WaitForURLAsync(Address + "/account");
-        _loggedIn = await open.Context.StorageStateAsync();
-        // The run may take longer than a proof counts.
-        await using var proved = Database.DataSource.CreateCommand("update account_sessions set proved_at = now() + interval '1 day'");
-        await proved.ExecuteNonQueryAsync();
+        return await open.Context.StorageStateAsync();
     }
 
     private async Task<string> FirstAsync(string sql, Func<long, string, string> address)
@@ -330,5 +398,6 @@ public class FilledSite : RunningSite
         await Orcid.DisposeAsync();
         await _browser.DisposeAsync();
         await _server.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }

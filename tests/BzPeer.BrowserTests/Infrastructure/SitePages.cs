@@ -114,6 +114,19 @@ public static class SitePages
         ["edit: history"] = "/edit/history",
     };
 
+    /// <summary>Pages of moderators, and those of reports: {report} waits, {answered} is answered, {waiting} and {dispute} are claims.</summary>
+    public static IReadOnlyDictionary<string, string> OfModerators { get; } = new Dictionary<string, string>
+    {
+        ["a report"] = "{report}",
+        ["an answered report"] = "{answered}",
+        ["moderation"] = "/moderation",
+        ["moderation: the log"] = "/moderation/log",
+        ["moderation: a report"] = "/moderation{report}",
+        ["moderation: an answered report"] = "/moderation{answered}",
+        ["moderation: a claim"] = "/moderation{waiting}",
+        ["moderation: a dispute"] = "/moderation{dispute}",
+    };
+
     /// <summary>Pages that show another secret each time.</summary>
     public static IReadOnlySet<string> NeverTwiceTheSame { get; } = new HashSet<string> { "account: authenticator" };
 
@@ -152,5 +165,5 @@ public static class SitePages
 
     /// <summary>All of them.</summary>
     public static TheoryData<string> All { get; } =
-        [.. OfResearchers.Keys, .. OfWorks.Keys, .. OfInstitutions.Keys, .. Fixed.Keys, .. WaysIn.Keys, .. Mailed.Keys, .. OfAccounts.Keys, .. OfClaims.Keys, .. OfOwners.Keys, .. Linked.Select(link => link.Page), .. Refused.Keys.Except(Fixed.Keys)];
+        [.. OfResearchers.Keys, .. OfWorks.Keys, .. OfInstitutions.Keys, .. Fixed.Keys, .. WaysIn.Keys, .. Mailed.Keys, .. OfAccounts.Keys, .. OfClaims.Keys, .. OfOwners.Keys, .. OfModerators.Keys, .. Linked.Select(link => link.Page), .. Refused.Keys.Except(Fixed.Keys)];
 }

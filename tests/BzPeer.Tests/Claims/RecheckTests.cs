@@ -195,6 +195,36 @@ public sealed class RecheckTests(ClaimSite site) : IClassFixture<ClaimSite>
     }
 
     [Fact]
+    public async Task A_voucher_counts_while_its_giver_is_verified()
+    {
+        var giver = await site.AuthorAsync("Voucher Giver", ClaimSite.NewOrcid());
+        await site.OwnerAsync("voucher-giver@site.example", giver);
+        var author = await site.AuthorAsync("Vouched For");
+        var email = "vouched-for@site.example";
+        await site.ClaimAsync(await site.ResearcherAsync(email, author.Name), author);
+        await using (var records = site.Open())
+        {
+            var claim = await records.Claims.SingleAsync(c => c.AuthorId == author.Id, Cancellation);
+            var voucher = Evidence.Begin(claim.Id, EvidenceKind.Voucher, null, site.Clock.GetUtcNow(), voucherId: giver.Id);
+            voucher.Prove(isStrong: false, expiresAt: null, site.Clock.GetUtcNow());
+            records.Evidence.Add(voucher);
+            claim.WaitForModerator(site.Clock.GetUtcNow());
+            await records.SaveChangesAsync(Cancellation);
+        }
+
+        await site.RecheckAsync();
+        Assert.Equal(EvidenceState.Proved, (await EvidenceAsync(author)).State);
+        await site.ExecuteAsync($"delete from account_logins where provider_key = '{giver.Orcid}'");
+        await site.RecheckAsync();
+        await site.RecheckAsync();
+
+        Assert.Equal((1, true), await StandingAsync(giver));
+        Assert.Equal((EvidenceState.Lost, EvidenceFault.Withdrawn), await StateAsync(author));
+        await using var after = site.Open();
+        Assert.Null(await after.Claims.Where(c => c.AuthorId == author.Id).Select(c => c.WaitsSince).SingleAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task Of_several_nodes_one_alone_looks()
     {
         var (_, author, home) = await OwnerByHomepageAsync("nodes");

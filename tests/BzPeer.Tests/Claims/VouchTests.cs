@@ -147,7 +147,7 @@ public sealed class VouchTests(ClaimSite site) : IClassFixture<ClaimSite>
         // Taken back while it waits, it waits for proof again.
         await coAuthor.SubmitAsync(await coAuthor.GetAsync(author.Address + "/vouch"), "Take it back");
         Assert.Contains("Now prove that you are", Visit.Text((await claimant.GetAsync(claim)).Page.QuerySelector("main")!), StringComparison.Ordinal);
-        Assert.Contains("no longer vouches", (await site.LetterToAsync("asking-declined@site.example")).Subject, StringComparison.Ordinal);
+        Assert.Contains("A proof of your claim", (await site.LetterToAsync("asking-declined@site.example")).Subject, StringComparison.Ordinal);
     }
 
     [Fact]
