@@ -98,6 +98,13 @@ public sealed class EndClaim(BzPeerDbContext records, SettleClaim settle, TimePr
         if (wasOwner)
         {
             await settle.EndAsync(turn, claim, claim.AccountId, DecisionAuthority.Owner, "The record was given up.", keepsWorks: true, now, cancellation).ConfigureAwait(false);
+            // The merges stay, as what was said of works does; who has given the record up parts it no more.
+            foreach (var merge in await records.Claims.Where(c => c.AccountId == claim.AccountId && c.State == ClaimState.Accepted && c.MergesIntoId == claim.AuthorId).ToListAsync(cancellation).ConfigureAwait(false))
+            {
+                merge.Withdraw(now);
+                await settle.LoseEvidenceAsync(merge, now, cancellation).ConfigureAwait(false);
+            }
+
             await settle.ReleaseAsync(turn, claim.AuthorId, now, cancellation).ConfigureAwait(false);
         }
         else if (was == ClaimState.Accepted)

@@ -114,6 +114,13 @@ public sealed class JudgeClaim(BzPeerDbContext records, SettleClaim settle, Clai
         else
         {
             await settle.EndAsync(turn, claim, moderator.AccountId, DecisionAuthority.Moderator, "The claim was revoked.", keepsWorks: false, now, cancellation).ConfigureAwait(false);
+            // What the account merged into it goes with it.
+            var merged = await records.Claims.Where(c => c.AccountId == claim.AccountId && c.State == ClaimState.Accepted && c.MergesIntoId == claim.AuthorId)
+                .OrderBy(c => c.Id).ToListAsync(cancellation).ConfigureAwait(false);
+            foreach (var merge in merged)
+            {
+                await RevokeAsync(turn, merge, moderator, reason, now, cancellation).ConfigureAwait(false);
+            }
         }
     }
 

@@ -87,7 +87,8 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
                 ExternalId = work.ExternalId,
                 Place = work.Place,
                 PrintedName = work.PrintedName,
-                AuthorKey = owned?.AuthorKey ?? claim.AuthorKey,
+                // Of a record that is merged too: where it leads, what is said of its works leads.
+                AuthorKey = claim.AuthorKey,
             });
         }
 
@@ -118,12 +119,21 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
     internal async Task EndAsync(
         LedgerTurn turn, Claim claim, long? by, DecisionAuthority authority, string reason, bool keepsWorks, DateTimeOffset now, CancellationToken cancellation)
     {
-        DecisionKind[] ends = [DecisionKind.Undo, DecisionKind.ClaimAccepted, DecisionKind.ClaimRefused, DecisionKind.ClaimWithdrawn, DecisionKind.ClaimDisputed, DecisionKind.ClaimRevoked];
-        DecisionKind[] kept = keepsWorks ? [.. ends, DecisionKind.Mine, DecisionKind.NotMine, DecisionKind.SameAuthor] : ends;
-        var made = await records.Decisions
-            .Where(d => d.AccountId == claim.AccountId && d.Authority == DecisionAuthority.Owner && (d.AuthorKey == claim.AuthorKey || d.OtherAuthorKey == claim.AuthorKey)
-                && !kept.Contains(d.Kind) && !records.Decisions.Any(u => u.UndoesId == d.Id))
-            .OrderByDescending(d => d.Id).Select(d => d.Id).ToListAsync(cancellation).ConfigureAwait(false);
+        DecisionKind[] kept = [DecisionKind.Undo, DecisionKind.ClaimAccepted, DecisionKind.ClaimRefused, DecisionKind.ClaimWithdrawn, DecisionKind.ClaimDisputed, DecisionKind.ClaimRevoked];
+        if (keepsWorks)
+        {
+            kept = [.. kept, DecisionKind.Mine, DecisionKind.NotMine, DecisionKind.SameAuthor];
+        }
+
+        var names = kept.Select(kind => kind.ToString()).ToArray();
+        // LINQ does not know which rows are live.
+        var made = await records.Database.SqlQuery<long>(
+            $"""
+            select d.id as "Value" from decisions d
+            where d.account_id = {claim.AccountId} and d.authority = 'Owner' and (d.author_key = {claim.AuthorKey} or d.other_author_key = {claim.AuthorKey})
+                and d.kind <> all ({names}) and decision_is_live(d.id)
+            order by d.id desc
+            """).ToListAsync(cancellation).ConfigureAwait(false);
         foreach (var id in made)
         {
             turn.Undo(id, by, authority, reason, now);
@@ -177,9 +187,13 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
     /// <summary>Parts a record from the one that it was merged into.</summary>
     internal async Task UnmergeAsync(LedgerTurn turn, Claim claim, long? by, DecisionAuthority authority, string reason, DateTimeOffset now, CancellationToken cancellation)
     {
-        var joined = await records.Decisions
-            .Where(d => d.Kind == DecisionKind.SameAuthor && d.AuthorKey == claim.AuthorKey && d.OtherAuthorKey != null && !records.Decisions.Any(u => u.UndoesId == d.Id))
-            .OrderByDescending(d => d.Id).Select(d => d.Id).ToListAsync(cancellation).ConfigureAwait(false);
+        var joined = await records.Database.SqlQuery<long>(
+            $"""
+            select d.id as "Value" from decisions d
+            where d.author_key = {claim.AuthorKey} and decision_is_live(d.id)
+                and (d.kind = 'SameAuthor' and d.other_author_key is not null or d.kind in ('Mine', 'NotMine') and d.account_id = {claim.AccountId})
+            order by d.id desc
+            """).ToListAsync(cancellation).ConfigureAwait(false);
         foreach (var id in joined)
         {
             turn.Undo(id, by, authority, reason, now);

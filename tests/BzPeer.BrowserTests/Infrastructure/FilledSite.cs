@@ -283,11 +283,10 @@ public class FilledSite : RunningSite
             records.Evidence.AddRange(homepage, address);
         }
 
-        var golden = await (from a in records.Authors join w in records.AuthorWorks on a.Id equals w.AuthorId where a.Name == GoldenName orderby w.WorkId select new { a.Id, w.WorkId }).FirstAsync();
-        var (author, work) = (golden.Id, golden.WorkId);
-        var report = new Report { Kind = ReportKind.WrongWork, AuthorId = author, WorkId = work, Words = "It is by another person of that name.\n\nSee a_word_so_long_that_no_line_on_any_telephone_has_room_for_it_whatever_the_letters_are.", CreatedAt = now };
+        var reported = await (from a in records.Authors join w in records.AuthorWorks on a.Id equals w.AuthorId where a.Name == GoldenName orderby w.WorkId select new { a.Id, w.WorkId }).FirstAsync();
+        var report = new Report { Kind = ReportKind.WrongWork, AuthorId = reported.Id, WorkId = reported.WorkId, Words = "It is by another person of that name.\n\nSee a_word_so_long_that_no_line_on_any_telephone_has_room_for_it_whatever_the_letters_are.", CreatedAt = now };
         report.MailTo(EmailAddress.Parse("reader@department-of-long-names.example"));
-        var answered = new Report { Kind = ReportKind.TwoPeople, AuthorId = author, NamedWork = "10.1000/nowhere", Words = "Two people stand on this page.", AccountId = rival.Id, CreatedAt = now };
+        var answered = new Report { Kind = ReportKind.TwoPeople, AuthorId = reported.Id, NamedWork = "10.1000/nowhere", Words = "Two people stand on this page.", AccountId = rival.Id, CreatedAt = now };
         answered.Close(ReportOutcome.NoMistake, "All of the works bear the same ORCID iD.\nSo they are one person’s.", now);
         records.Reports.AddRange(report, answered);
         await records.SaveChangesAsync();
@@ -298,7 +297,7 @@ public class FilledSite : RunningSite
             AccountName = moderator.Name,
             Act = ModerationAct.ReportAnswered,
             Outcome = ReportOutcome.NoMistake,
-            AuthorId = author,
+            AuthorId = reported.Id,
             ReportId = answered.Id,
             Reason = answered.Answer!,
         });

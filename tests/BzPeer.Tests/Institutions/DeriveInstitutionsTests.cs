@@ -112,7 +112,7 @@ public sealed class DeriveInstitutionsTests(TestDatabase database) : IClassFixtu
             """
             truncate source_records, authorships, works, work_sources, assignments, author_keys, authors, author_works, author_topics, collaborations, work_topics,
                 institution_records, institutions, institution_names, institution_relations, affiliations, author_institutions, work_institutions,
-                institution_topics, institution_partners, record_totals
+                institution_topics, institution_partners, record_totals, claims, claim_works, evidence, reports, author_profiles, decided_keys
             """);
         await empty.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
