@@ -15,7 +15,7 @@ public static class ClaimLimits
     public static readonly Limit Requests = new("requests to vouch", 5, TimeSpan.FromHours(5));
 
     /// <summary>Letters of that kind that one co-author gets, whoever has them sent.</summary>
-    public static readonly Limit RequestsToVoucher = new("requests to voucher", 5, TimeSpan.FromDays(1));
+    public static readonly Limit RequestsToVoucher = new("requests to voucher", 5, TimeSpan.FromHours(8));
 
     /// <summary>Vouches that one account gives, declines or takes back: each derives two records again.</summary>
     public static readonly Limit Vouches = new("vouches of account", 20, TimeSpan.FromMinutes(10));
