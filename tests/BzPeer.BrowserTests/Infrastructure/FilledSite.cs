@@ -283,7 +283,8 @@ public class FilledSite : RunningSite
             records.Evidence.AddRange(homepage, address);
         }
 
-        var (author, work) = await (from a in records.Authors join w in records.AuthorWorks on a.Id equals w.AuthorId where a.Name == GoldenName orderby w.WorkId select ValueTuple.Create(a.Id, w.WorkId)).FirstAsync();
+        var found = await (from a in records.Authors join w in records.AuthorWorks on a.Id equals w.AuthorId where a.Name == GoldenName orderby w.WorkId select new { Author = a.Id, Work = w.WorkId }).FirstAsync();
+        var (author, work) = (found.Author, found.Work);
         var report = new Report { Kind = ReportKind.WrongWork, AuthorId = author, WorkId = work, Words = "It is by another person of that name.\n\nSee a_word_so_long_that_no_line_on_any_telephone_has_room_for_it_whatever_the_letters_are.", CreatedAt = now };
         report.MailTo(EmailAddress.Parse("reader@department-of-long-names.example"));
         var answered = new Report { Kind = ReportKind.TwoPeople, AuthorId = author, NamedWork = "10.1000/nowhere", Words = "Two people stand on this page.", AccountId = rival.Id, CreatedAt = now };
