@@ -36,14 +36,14 @@ public static class LinkAddress
         {
             fault = "It holds a user name before the host; write it without.";
         }
-        else if (uri.HostNameType != UriHostNameType.Dns || !IsPublicName(uri.IdnHost))
+        else if (uri.HostNameType != UriHostNameType.Dns || HostOf(uri) is not { } host || !IsPublicName(host))
         {
             fault = "Name the page by its host, such as www.example.org.";
         }
         else
         {
             var port = uri.IsDefaultPort ? "" : ":" + uri.Port.ToString(CultureInfo.InvariantCulture);
-            address = $"{uri.Scheme}://{uri.IdnHost}{port}{uri.PathAndQuery}{uri.Fragment}";
+            address = $"{uri.Scheme}://{host}{port}{uri.PathAndQuery}{uri.Fragment}";
             fault = address.Length > MaxLength ? "An address has at most 2,000 characters." : "";
         }
 
@@ -56,6 +56,19 @@ public static class LinkAddress
         ArgumentNullException.ThrowIfNull(address);
         var from = address.IndexOf("://", StringComparison.Ordinal);
         return (from < 0 ? address : address[(from + 3)..]).TrimEnd('/');
+    }
+
+    private static string? HostOf(Uri uri)
+    {
+        try
+        {
+            return uri.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            // Letters that no name can have are found out here at the earliest.
+            return null;
+        }
     }
 
     private static bool IsUnseen(Rune rune) => Rune.GetUnicodeCategory(rune) is

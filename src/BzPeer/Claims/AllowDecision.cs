@@ -17,11 +17,22 @@ public sealed class AllowDecision(BzPeerDbContext records)
     {
         ArgumentNullException.ThrowIfNull(own);
         var key = NameKey.Of(alias);
-        var other = await AuthorsOfName(key).Where(a => a.Id != own.AuthorId && a.Works > 0 && a.MergedIntoId == null && a.ErasedAt == null)
+        var other = await AuthorsOfName(key).Where(a => a.Id != own.AuthorId && a.ErasedAt == null && a.MergedIntoId != own.AuthorId
+                && (a.Works > 0 || a.MergedIntoId != null || records.Claims.Any(c => c.AuthorId == a.Id && (c.State == ClaimState.Accepted || c.State == ClaimState.Pending || c.State == ClaimState.Disputed))))
             .Select(a => new NamedRecord(a.Id, a.Name)).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
         if (other is not null)
         {
             return new EditAnswer.Refused("Alias", "Another record here has works under that name. If it is yours too, claim it with proof: it is merged into this one.", other);
+        }
+
+        if (await records.Database.SqlQuery<bool>(
+            $"""
+            select exists (
+                select from decided_keys d join author_keys k on k.key = d.leads_to and not k.is_invented
+                where d.key = natural_author_key('', null, null, {key}) and k.author_id <> {own.AuthorId}) as "Value"
+            """).SingleAsync(cancellation).ConfigureAwait(false))
+        {
+            return new EditAnswer.Refused("Alias", "That name leads to another record already.");
         }
 
         return await AuthorsOfName(key).AnyAsync(a => a.Id == own.AuthorId && a.MergedIntoId == null, cancellation).ConfigureAwait(false)
@@ -52,7 +63,8 @@ public sealed class AllowDecision(BzPeerDbContext records)
                                source.WorkId,
                                printed.Name,
                                Author = new NamedRecord(author.Id, author.Name),
-                               HasOwner = records.Claims.Any(c => c.AuthorId == author.Id && c.State == ClaimState.Accepted && c.MergesIntoId == null),
+                               author.Works,
+                               HasOwner = records.Claims.Any(c => c.AuthorId == author.Id && c.State == ClaimState.Accepted),
                            }).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
         if (found is null)
         {
@@ -90,26 +102,33 @@ public sealed class AllowDecision(BzPeerDbContext records)
             }
         }
 
-        return await IsOwnNameAsync(own, found.Name, cancellation).ConfigureAwait(false)
+        return await IsOwnNameAsync(own, found.Name, isAlone: found.Works <= 1, cancellation).ConfigureAwait(false)
             ? null
             : new EditAnswer.Refused("", $"The name {found.Name} is none that this record prints. If you published under it, claim the record of that name with proof; it is merged into this one. If the source is wrong, report it.", found.Author);
     }
 
     /// <summary>
-    /// A printed name may be short for one that is on the record. One that the owner only said must be the very same: else
-    /// whoever says a short name could take the works of everybody whose name begins so.
+    /// A printed name may be short for one that the record prints, where the record that it is now on has no other work: else
+    /// the works of a namesake could be taken one by one. What was taken so widens nothing: only names count that works
+    /// print without the owner's word, or that stood on the record when it was claimed. A name that the owner only said must
+    /// be the very same, and lead to nobody else.
     /// </summary>
-    private async Task<bool> IsOwnNameAsync(OwnersTurn own, string name, CancellationToken cancellation)
+    private async Task<bool> IsOwnNameAsync(OwnersTurn own, string name, bool isAlone, CancellationToken cancellation)
     {
         var asked = new GroupedName(name, null);
-        var printed = await records.AuthorWorks.Where(w => w.AuthorId == own.AuthorId).Select(w => w.Name).Distinct().ToListAsync(cancellation).ConfigureAwait(false);
-        if (printed.Exists(p => new GroupedName(p, null).IsCompatible(asked)))
+        var printed = await records.AuthorWorks.Where(w => w.AuthorId == own.AuthorId && w.Basis != WorkBasis.Confirmed && w.Basis != WorkBasis.Decided).Select(w => w.Name).Distinct()
+            .ToListAsync(cancellation).ConfigureAwait(false);
+        var claimed = await (from claim in records.Claims
+                             join work in records.ClaimWorks on claim.Id equals work.ClaimId
+                             where claim.AccountId == own.AccountId && claim.AuthorId == own.AuthorId && claim.State == ClaimState.Accepted && work.IsMine
+                             select work.PrintedName).Distinct().ToListAsync(cancellation).ConfigureAwait(false);
+        if (printed.Concat(claimed).Select(p => new GroupedName(p, null)).Any(p => p.Folded == asked.Folded || (isAlone && p.IsCompatible(asked))))
         {
             return true;
         }
 
         var said = await own.LiveAsync(cancellation, DecisionKind.ShownName, DecisionKind.Alias).ConfigureAwait(false);
-        return said.Exists(d => d.Value is { Length: > 0 } and var value && new GroupedName(value, null).Folded == asked.Folded)
+        return isAlone && said.Exists(d => d.Value is { Length: > 0 } and var value && new GroupedName(value, null).Folded == asked.Folded)
             && await AliasAsync(own, name, cancellation).ConfigureAwait(false) is not { Other: not null };
     }
 

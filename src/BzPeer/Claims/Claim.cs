@@ -107,7 +107,7 @@ public sealed class Claim : IEntityTypeConfiguration<Claim>
     public void Refuse(long moderator, string reason, DateTimeOffset now) => Become(ClaimState.Refused, now, moderator, reason);
 
     /// <summary>Its claimant takes it back, or gives the author up.</summary>
-    public void Withdraw(DateTimeOffset now) => Become(ClaimState.Withdrawn, now, null, null);
+    public void Withdraw(DateTimeOffset now) => Become(ClaimState.Withdrawn, now, DecidedById, null);
 
     /// <summary>Takes an accepted claim away.</summary>
     public void Revoke(long moderator, string reason, DateTimeOffset now) => Become(ClaimState.Revoked, now, moderator, reason);

@@ -56,9 +56,16 @@ public sealed class JudgeClaim(BzPeerDbContext records, SettleClaim settle, Clai
                 return JudgeAnswer.NotWaiting;
             }
 
-            if (claim.AccountId == moderator.AccountId)
+            if (await records.Claims.AnyAsync(c => c.AuthorId == claim.AuthorId && c.AccountId == moderator.AccountId
+                && (c.State == ClaimState.Pending || c.State == ClaimState.Disputed || c.State == ClaimState.Accepted), cancellation).ConfigureAwait(false))
             {
                 return JudgeAnswer.OwnClaim;
+            }
+
+            // Who decides the dispute decides between both.
+            if (await records.Claims.AnyAsync(c => c.AuthorId == claim.AuthorId && c.State == ClaimState.Disputed, cancellation).ConfigureAwait(false))
+            {
+                return JudgeAnswer.NotWaiting;
             }
 
             await RevokeAsync(turn, claim, moderator, reason, now, cancellation).ConfigureAwait(false);

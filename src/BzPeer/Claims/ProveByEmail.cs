@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using BzPeer.Accounts;
+using BzPeer.Authors;
 using BzPeer.Decisions;
 using BzPeer.Institutions;
 using BzPeer.Mail;
@@ -49,7 +50,7 @@ public sealed class ProveByEmail(BzPeerDbContext records, SettleClaim settle, Th
                 return new EvidenceAnswer.NoClaim();
             }
 
-            if ((await InstitutionAsync(claim.AuthorId, subject, cancellation).ConfigureAwait(false)).Id is null)
+            if ((await InstitutionAsync(claim.AuthorId, claimId, subject, cancellation).ConfigureAwait(false)).Id is null)
             {
                 return new EvidenceAnswer.Failed(EvidenceFault.UnknownDomain);
             }
@@ -120,7 +121,7 @@ public sealed class ProveByEmail(BzPeerDbContext records, SettleClaim settle, Th
                 return evidence.Fault is { } fault ? new EvidenceAnswer.Failed(fault) : new EvidenceAnswer.Refused("This is not the code that was sent. Look at the newest message once more.");
             }
 
-            var (institution, isOnRecord) = await InstitutionAsync(claim.AuthorId, email, cancellation).ConfigureAwait(false);
+            var (institution, isOnRecord) = await InstitutionAsync(claim.AuthorId, claimId, email, cancellation).ConfigureAwait(false);
             if (institution is null || await ServesAnotherAsync(claim, email, cancellation).ConfigureAwait(false))
             {
                 evidence.Fail(EvidenceFault.UnknownDomain, now);
@@ -140,12 +141,19 @@ public sealed class ProveByEmail(BzPeerDbContext records, SettleClaim settle, Th
     private static string Subject(LoggedIn me) => me.AccountId.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>An institution in whose domains the address is: one that the author's works name, before any other.</summary>
-    private async Task<(long? Id, bool IsOnRecord)> InstitutionAsync(long authorId, string email, CancellationToken cancellation)
+    private async Task<(long? Id, bool IsOnRecord)> InstitutionAsync(long authorId, long claimId, string email, CancellationToken cancellation)
     {
         var domains = DomainsOf(email);
         var found = await (from institution in records.Institutions
                            where institution.Status != InstitutionStatus.Withdrawn && institution.Domains.Any(d => domains.Contains(d))
-                           select new { institution.Id, IsOnRecord = records.AuthorInstitutions.Any(a => a.AuthorId == authorId && a.InstitutionId == institution.Id) })
+                           select new { institution.Id, IsOnRecord = records.AuthorWorks.Any(a => a.AuthorId == authorId && a.InstitutionIds != null && a.InstitutionIds.Contains(institution.Id)
+                               // Not a work that the owner's word alone has brought here since.
+                               && ((a.Basis != WorkBasis.Confirmed && a.Basis != WorkBasis.Decided)
+                                   || (from said in records.ClaimWorks
+                                       join record in records.SourceRecords on new { said.Provider, said.ExternalId } equals new { record.Provider, record.ExternalId }
+                                       join source in records.WorkSources on record.Id equals source.SourceRecordId
+                                       where said.ClaimId == claimId && source.WorkId == a.WorkId
+                                       select 1).Any())) })
             .OrderByDescending(i => i.IsOnRecord).ThenBy(i => i.Id).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
         return (found?.Id, found?.IsOnRecord ?? false);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BzPeer.Accounts;
+using BzPeer.Authors;
 using BzPeer.Decisions;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,7 +44,7 @@ public sealed class ProveByOrcid(BzPeerDbContext records, SettleClaim settle, Th
                 records.Evidence.Add(evidence);
             }
 
-            if (!await IsOnRecordAsync(claim.AuthorId, id, cancellation).ConfigureAwait(false))
+            if (!await IsOnRecordAsync(records, claim.AuthorId, claimId, id, cancellation).ConfigureAwait(false))
             {
                 evidence.Fail(EvidenceFault.NotOnRecord, now);
                 return new EvidenceAnswer.Failed(EvidenceFault.NotOnRecord);
@@ -56,14 +57,15 @@ public sealed class ProveByOrcid(BzPeerDbContext records, SettleClaim settle, Th
     }
 
     /// <summary>Whether an iD stands in the record: as the author's own key, or beside the author's name in a source record.</summary>
-    internal static Task<bool> IsOnRecordAsync(BzPeerDbContext records, long authorId, string orcid, CancellationToken cancellation) =>
+    internal static Task<bool> IsOnRecordAsync(BzPeerDbContext records, long authorId, long claimId, string orcid, CancellationToken cancellation) =>
         records.Authors.Where(a => a.Id == authorId).Select(a => a.Orcid == orcid
             || (from listed in records.AuthorWorks
                 join source in records.WorkSources on listed.WorkId equals source.WorkId
                 join printed in records.Authorships on source.SourceRecordId equals printed.SourceRecordId
                 join assigned in records.Assignments on new { printed.SourceRecordId, printed.Place } equals new { assigned.SourceRecordId, assigned.Place }
                 where listed.AuthorId == authorId && printed.Orcid == orcid && assigned.AuthorId == authorId
+                    // Not a work that the owner's word alone has brought here since.
+                    && ((listed.Basis != WorkBasis.Confirmed && listed.Basis != WorkBasis.Decided)
+                        || records.ClaimWorks.Any(w => w.ClaimId == claimId && records.SourceRecords.Any(r => r.Id == source.SourceRecordId && r.Provider == w.Provider && r.ExternalId == w.ExternalId)))
                 select 1).Any()).SingleOrDefaultAsync(cancellation);
-
-    private Task<bool> IsOnRecordAsync(long authorId, string orcid, CancellationToken cancellation) => IsOnRecordAsync(records, authorId, orcid, cancellation);
 }

@@ -16,10 +16,10 @@ public sealed class ReadClaims(BzPeerDbContext records)
     /// <summary>All claims of an account, the latest first.</summary>
     public async Task<IReadOnlyList<ClaimItem>> OfAccountAsync(long accountId, CancellationToken cancellation = default) =>
         await (from claim in records.Claims
-         join author in records.Authors on claim.AuthorId equals author.Id
-         where claim.AccountId == accountId
-         orderby claim.Id descending
-         select new ClaimItem(claim.Id, claim.State, claim.MadeAt, claim.ChangedAt, claim.WaitsSince, claim.MergesIntoId, author.Id, author.Name, author.Level))
+               join author in records.Authors on claim.AuthorId equals author.Id
+               where claim.AccountId == accountId
+               orderby claim.Id descending
+               select new ClaimItem(claim.Id, claim.State, claim.MadeAt, claim.ChangedAt, claim.WaitsSince, claim.MergesIntoId, author.Id, author.Name, author.Level))
         .Take(Shown).ToListAsync(cancellation).ConfigureAwait(false);
 
     /// <summary>One claim; null where the account has none of that id.</summary>
@@ -60,10 +60,10 @@ public sealed class ReadClaims(BzPeerDbContext records)
     /// <summary>The works of an author, for a claimant to say which are theirs: the newest first, at most <see cref="ClaimWork.Most"/>.</summary>
     public async Task<IReadOnlyList<ClaimableWork>> WorksAsync(long authorId, CancellationToken cancellation = default) =>
         await (from listed in records.AuthorWorks
-         join work in records.Works on listed.WorkId equals work.Id
-         where listed.AuthorId == authorId
-         orderby listed.Year descending, listed.SortKey, listed.WorkId
-         select new ClaimableWork(work.Id, work.TitleHtml, work.Title, work.Language, work.Year, work.Kind, work.Venue, work.Provider, work.ExternalId, listed.Name, listed.Affiliation, work.AuthorCount, work.HasFormulas))
+               join work in records.Works on listed.WorkId equals work.Id
+               where listed.AuthorId == authorId
+               orderby listed.Year descending, listed.SortKey, listed.WorkId
+               select new ClaimableWork(work.Id, work.TitleHtml, work.Title, work.Language, work.Year, work.Kind, work.Venue, work.Provider, work.ExternalId, listed.Name, listed.Affiliation, work.AuthorCount, work.HasFormulas))
         .Take(ClaimWork.Most).ToListAsync(cancellation).ConfigureAwait(false);
 
     /// <summary>How an account stands to an author; null where it has nothing to do with it.</summary>

@@ -64,11 +64,11 @@ public sealed class ReadOwnWorks(BzPeerDbContext records)
     /// <summary>The works of which the owner said that they are not theirs, the latest first.</summary>
     public async Task<IReadOnlyList<NotMineWork>> NotMineAsync(string authorKey, CancellationToken cancellation = default) =>
         await (from decision in records.Decisions.FromSql($"select * from decisions where author_key = {authorKey} and kind = 'NotMine' and decision_is_live(id)")
-         from record in records.SourceRecords.Where(r => r.Provider == decision.Provider && r.ExternalId == decision.ExternalId).DefaultIfEmpty()
-         from source in records.WorkSources.Where(s => s.SourceRecordId == record.Id).DefaultIfEmpty()
-         from work in records.Works.Where(w => w.Id == source.WorkId).DefaultIfEmpty()
-         orderby decision.Id descending
-         select new NotMineWork(decision.Id, decision.AccountId, decision.At, decision.Provider ?? "", decision.ExternalId ?? "", decision.PrintedName ?? "", work.Title, work.TitleHtml, work.Language))
+               from record in records.SourceRecords.Where(r => r.Provider == decision.Provider && r.ExternalId == decision.ExternalId).DefaultIfEmpty()
+               from source in records.WorkSources.Where(s => s.SourceRecordId == record.Id).DefaultIfEmpty()
+               from work in records.Works.Where(w => w.Id == source.WorkId).DefaultIfEmpty()
+               orderby decision.Id descending
+               select new NotMineWork(decision.Id, decision.AccountId, decision.At, decision.Provider ?? "", decision.ExternalId ?? "", decision.PrintedName ?? "", work.Title, work.TitleHtml, work.Language))
         .Take(NotMineShown).ToListAsync(cancellation).ConfigureAwait(false);
 
     private static string Escaped(string text) =>

@@ -109,7 +109,8 @@ public sealed class RecheckEvidence(BzPeerDbContext records, SettleClaim settle,
             .FromSql(
                 $"""
                 select e.* from evidence e
-                where e.state = 'Proved' and (e.expires_at <= {now}
+                where e.state = 'Proved' and exists (select from claims c where c.id = e.claim_id and c.state in ('Pending', 'Disputed', 'Accepted'))
+                    and (e.expires_at <= {now}
                     or e.kind = 'Orcid' and not exists (
                         select from claims c join account_logins l on l.account_id = c.account_id
                         where c.id = e.claim_id and l.login_provider = {AccountLogin.Orcid} and l.provider_key = e.subject)
@@ -147,7 +148,7 @@ public sealed class RecheckEvidence(BzPeerDbContext records, SettleClaim settle,
             case EvidenceKind.Orcid when !await records.AccountLogins
                 .AnyAsync(l => l.UserId == claim.AccountId && l.LoginProvider == AccountLogin.Orcid && l.ProviderKey == evidence.Subject, cancellation).ConfigureAwait(false):
                 return EvidenceFault.Unlinked;
-            case EvidenceKind.Orcid when !await ProveByOrcid.IsOnRecordAsync(records, claim.AuthorId, evidence.Subject!, cancellation).ConfigureAwait(false):
+            case EvidenceKind.Orcid when !await ProveByOrcid.IsOnRecordAsync(records, claim.AuthorId, claim.Id, evidence.Subject!, cancellation).ConfigureAwait(false):
                 return EvidenceFault.NotOnRecord;
             case EvidenceKind.Voucher when !await ProveByVoucher.StandsAsync(records, evidence, cancellation).ConfigureAwait(false):
                 return EvidenceFault.Withdrawn;

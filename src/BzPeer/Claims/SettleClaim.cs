@@ -1,3 +1,4 @@
+using BzPeer.Authors;
 using BzPeer.Decisions;
 using BzPeer.Mail;
 using Microsoft.EntityFrameworkCore;
@@ -42,7 +43,7 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
         {
             await DisputeAsync(turn, claim, owner, now, cancellation).ConfigureAwait(false);
         }
-        else if (proved.Find(e => e.IsStrong) is { } strong)
+        else if (proved.Find(e => e.IsStrong) is { } strong && !await NeedsModeratorAsync(claim, proved.Exists(e => e is { IsStrong: true, Kind: EvidenceKind.Orcid }), cancellation).ConfigureAwait(false))
         {
             await AcceptAsync(turn, claim, null, $"Strong evidence: {EvidenceWords.Of(strong.Kind)}.", now, cancellation).ConfigureAwait(false);
         }
@@ -50,6 +51,33 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
         {
             claim.WaitForModerator(now);
         }
+    }
+
+    /// <summary>
+    /// Whether strong evidence is not enough: a moderator has decided about this account's claim of the author, or about
+    /// another's with the same evidence; or a record of another name is to be merged on no more than a colleague could prove.
+    /// </summary>
+    private async Task<bool> NeedsModeratorAsync(Claim claim, bool hasOrcid, CancellationToken cancellation)
+    {
+        if (claim.DecidedById is not null || claim.AppealedAt is not null
+            || await records.Claims.AnyAsync(c => c.AuthorId == claim.AuthorId && c.Id != claim.Id && c.DecidedById != null && c.State != ClaimState.Accepted
+                && (c.AccountId == claim.AccountId || records.Evidence.Any(theirs => theirs.ClaimId == c.Id && theirs.Subject != null
+                    && records.Evidence.Any(mine => mine.ClaimId == claim.Id && mine.Kind == theirs.Kind && mine.Subject == theirs.Subject))), cancellation).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        if (hasOrcid)
+        {
+            return false;
+        }
+
+        var names = await (from owned in records.Claims
+                           join into in records.Authors on owned.AuthorId equals into.Id
+                           join merged in records.Authors on claim.AuthorId equals merged.Id
+                           where owned.AccountId == claim.AccountId && owned.State == ClaimState.Accepted && owned.MergesIntoId == null
+                           select new { Into = into.Name, Merged = merged.Name }).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
+        return names is not null && !new GroupedName(names.Into, null).IsCompatible(new GroupedName(names.Merged, null));
     }
 
     /// <summary>Gives the author to the account, or merges it into the one that the account owns.</summary>
@@ -95,15 +123,12 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
         turn.Touch(claim.AuthorId);
         await PostAsync(claim, letters.Accepted, now, cancellation).ConfigureAwait(false);
         await records.SaveChangesAsync(cancellation).ConfigureAwait(false);
-        if (owned is null)
+        // Rivals who waited are rivals of an owner now.
+        var rivals = await records.Claims.Where(c => c.AuthorId == claim.AuthorId && c.Id != claim.Id && c.State == ClaimState.Pending && c.WaitsSince != null)
+            .OrderBy(c => c.Id).ToListAsync(cancellation).ConfigureAwait(false);
+        foreach (var rival in rivals)
         {
-            // Rivals who waited are rivals of an owner now.
-            var rivals = await records.Claims.Where(c => c.AuthorId == claim.AuthorId && c.Id != claim.Id && c.State == ClaimState.Pending && c.WaitsSince != null)
-                .OrderBy(c => c.Id).ToListAsync(cancellation).ConfigureAwait(false);
-            foreach (var rival in rivals)
-            {
-                await DisputeAsync(turn, rival, claim, now, cancellation).ConfigureAwait(false);
-            }
+            await DisputeAsync(turn, rival, claim, now, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -231,7 +256,8 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
     /// <summary>The claim by which somebody else owns the author; null where nobody does.</summary>
     internal Task<Claim?> OwnerAsync(Claim claim, CancellationToken cancellation) =>
         records.Claims.SingleOrDefaultAsync(
-            c => c.AuthorId == claim.AuthorId && c.Id != claim.Id && c.State == ClaimState.Accepted && c.MergesIntoId == null && c.AccountId != claim.AccountId, cancellation);
+            // Who merged it into a record of theirs owns it as well.
+            c => c.AuthorId == claim.AuthorId && c.Id != claim.Id && c.State == ClaimState.Accepted && c.AccountId != claim.AccountId, cancellation);
 
     /// <summary>Mails the claimant, unless the account is gone or going.</summary>
     internal async Task PostAsync(Claim claim, Func<string, Claim, string, Letter> letter, DateTimeOffset now, CancellationToken cancellation)

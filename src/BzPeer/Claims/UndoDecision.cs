@@ -14,6 +14,9 @@ public sealed class UndoDecision(BzPeerDbContext records, EditRecord edit, Allow
         DecisionKind.Featured, DecisionKind.HiddenField, DecisionKind.CollaborationState, DecisionKind.Mine, DecisionKind.NotMine,
     ];
 
+    /// <summary>Whether a row counts is asked along its undos, so they don't go on for ever.</summary>
+    private const int MostUndos = 20;
+
     /// <summary>Takes a row back that counts.</summary>
     public Task<EditAnswer> RunAsync(LoggedIn me, long authorId, long decisionId, string? why, CancellationToken cancellation = default) =>
         edit.RunAsync(me, authorId, why, async own =>
@@ -32,6 +35,11 @@ public sealed class UndoDecision(BzPeerDbContext records, EditRecord edit, Allow
                 || root.AuthorKey != own.AuthorKey || root.Authority != DecisionAuthority.Owner || !Kinds.Contains(root.Kind))
             {
                 return new EditAnswer.Refused("", "That can’t be taken back here, or it was already.");
+            }
+
+            if (undos >= MostUndos)
+            {
+                return new EditAnswer.Refused("", "This was taken back and forth too often. Say anew what it should be.");
             }
 
             if (undos % 2 == 1 && await StillAllowedAsync(own, root, cancellation).ConfigureAwait(false) is { } refused)

@@ -32,7 +32,9 @@ public static class WebAddress
             return false;
         }
 
-        return Uri.TryCreate(new UriBuilder(read) { Host = host, Fragment = "" }.ToString(), UriKind.Absolute, out address);
+        return Uri.TryCreate(new UriBuilder(read) { Host = host, Fragment = "" }.ToString(), UriKind.Absolute, out address)
+            // Letters beyond ASCII are longer than they were written.
+            && address.AbsoluteUri.Length <= MaxLength;
     }
 
     private static string? HostOf(Uri address)

@@ -1,4 +1,5 @@
 using BzPeer.Accounts;
+using BzPeer.Claims;
 using BzPeer.Mail;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,12 +14,15 @@ public sealed class AnswerReport(BzPeerDbContext records, ReportLetters letters,
     /// <param name="outcome">What came of it.</param>
     /// <param name="answer">As <see cref="WrittenWords.Clean"/> gives it.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>False where there is no such report, or somebody has answered it.</returns>
+    /// <returns>False where there is no such report, where it is the moderator's own affair, or where somebody has answered it.</returns>
     public async Task<bool> RunAsync(long reportId, LoggedIn moderator, ReportOutcome outcome, string answer, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(moderator);
         var report = await records.Reports.SingleOrDefaultAsync(r => r.Id == reportId && r.AnsweredAt == null, cancellation).ConfigureAwait(false);
-        if (report is null)
+        // Nobody answers what they wrote, or what is about a record that is or may be theirs.
+        if (report is null || report.AccountId == moderator.AccountId
+            || await records.Claims.AnyAsync(c => c.AuthorId == report.AuthorId && c.AccountId == moderator.AccountId
+                && (c.State == ClaimState.Pending || c.State == ClaimState.Disputed || c.State == ClaimState.Accepted), cancellation).ConfigureAwait(false))
         {
             return false;
         }

@@ -57,7 +57,7 @@ public sealed class ReportModel(BzPeerDbContext records, Links links, AnswerRepo
 
         return await answerReport.RunAsync(Report.Id, Me, outcome!.Value, answer!, cancellation)
             ? SayAt("/moderation", $"Report {Number} is answered.")
-            : RefuseAt("/moderation" + links.Report(Report.Id), "Another moderator has answered this report meanwhile. Your answer was not taken.");
+            : RefuseAt("/moderation" + links.Report(Report.Id), "Your answer was not taken: another moderator has answered meanwhile, or the report is yours or about a record of yours.");
     }
 
     private async Task<bool> FindAsync(CancellationToken cancellation)
