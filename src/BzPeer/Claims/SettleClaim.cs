@@ -73,10 +73,10 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
         }
 
         var names = await (from owned in records.Claims
-                           join into in records.Authors on owned.AuthorId equals into.Id
+                           join home in records.Authors on owned.AuthorId equals home.Id
                            join merged in records.Authors on claim.AuthorId equals merged.Id
                            where owned.AccountId == claim.AccountId && owned.State == ClaimState.Accepted && owned.MergesIntoId == null
-                           select new { Into = into.Name, Merged = merged.Name }).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
+                           select new { Into = home.Name, Merged = merged.Name }).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
         return names is not null && !new GroupedName(names.Into, null).IsCompatible(new GroupedName(names.Merged, null));
     }
 

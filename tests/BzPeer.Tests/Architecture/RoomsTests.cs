@@ -33,6 +33,7 @@ public sealed class RoomsTests
         ("Import", "Topics"), // categories become topics
         ("Import", "Trust"), // scores are derived with everything else
         ("Mail", "Text"), // what is mailed is cleaned as what is printed is
+        ("Moderation", "Claims"), // nobody answers what is about a record that is or may be theirs
         ("Moderation", "Mail"), // who reported a mistake is told what came of it
         ("Moderation", "Search"), // a work is named as it would be searched for
         ("Moderation", "Text"), // what is written to moderators is cleaned as what is printed is

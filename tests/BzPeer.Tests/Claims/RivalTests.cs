@@ -1,5 +1,6 @@
 using BzPeer.Accounts;
 using BzPeer.Claims;
+using BzPeer.Decisions;
 using BzPeer.Tests.Accounts;
 using BzPeer.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
@@ -242,6 +243,91 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
         Assert.Equal(System.Net.HttpStatusCode.OK, (await site.GetAsync(second.Address)).Status);
         Assert.Equal((3, true), Of(await site.StandingAsync(first)));
         Assert.Equal((1, false), Of(await site.StandingAsync(second)));
+    }
+
+    [Fact]
+    public async Task A_record_of_another_name_is_not_merged_by_an_address_alone()
+    {
+        var first = await site.AuthorAsync("Greedy Owner", ClaimSite.NewOrcid(), works: 2);
+        var colleague = await site.AuthorAsync("Quiet Colleague", works: 2);
+        var person = await site.OwnerAsync("greedy@site.example", first);
+
+        await site.ProveByEmailAsync(person, await site.ClaimAsync(person, colleague), "greedy@" + ClaimSite.Domain);
+
+        Assert.Equal([ClaimState.Pending], await site.StatesAsync(colleague));
+        Assert.Equal((2, 2), (await WorksAsync(first), await WorksAsync(colleague)));
+    }
+
+    [Fact]
+    public async Task Whom_a_moderator_has_revoked_no_strong_proof_brings_back_without_another_moderator()
+    {
+        var author = await site.AuthorAsync("Comes Back", ClaimSite.NewOrcid());
+        var person = await site.ResearcherAsync("comes-back@site.example", "Comes Back");
+        var claim = await site.ClaimAsync(person, author);
+        await site.ProveByEmailAsync(person, claim, "comes-back@" + ClaimSite.Domain);
+        var id = await LastAsync(author);
+        var moderator = await ModeratorAsync("comes-back-moderator@site.example");
+        Assert.Equal(JudgeAnswer.Done, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.RevokeAsync(moderator, id, Reason)));
+
+        await person.SubmitAsync(await person.GetAsync(claim + "/appeal"), "Send the appeal", ("Words", "The address is mine, look again please."));
+        await site.ProveByEmailAsync(person, claim, "comes-back@" + ClaimSite.Domain);
+        Assert.Equal([ClaimState.Pending], await site.StatesAsync(author));
+
+        // Nor does beginning anew.
+        await person.SubmitAsync(await person.GetAsync(claim + "/withdraw"), "Withdraw the claim");
+        await site.ProveByEmailAsync(person, await site.ClaimAsync(person, author), "comes-back@" + ClaimSite.Domain);
+        Assert.Equal([ClaimState.Withdrawn, ClaimState.Pending], await site.StatesAsync(author));
+        Assert.Equal((1, false), Of(await site.StandingAsync(author)));
+    }
+
+    [Fact]
+    public async Task A_revoked_owners_merges_part_and_what_was_taken_back_and_forth_goes_too()
+    {
+        var first = await site.AuthorAsync("Merged Away", ClaimSite.NewOrcid(), works: 2);
+        var second = await site.AuthorAsync("M. Away", works: 3);
+        var person = await site.OwnerAsync("merged-away@site.example", first);
+        var claim = await LastAsync(first);
+        await site.ProveByEmailAsync(person, await site.ClaimAsync(person, second), "merged-away@" + ClaimSite.Domain);
+        Assert.Equal(5, await WorksAsync(first));
+        var account = (await site.MeAsync("merged-away@site.example")).AccountId;
+        // Said, taken back, and said again by taking that back.
+        var record = new RecordDecision(site.DataSource, site.Clock);
+        var said = await record.RunAsync(Own(DecisionKind.Summary), "Mine, mine.", TestContext.Current.CancellationToken);
+        var undone = await record.RunAsync(Own(DecisionKind.Undo, said), cancellation: TestContext.Current.CancellationToken);
+        await record.RunAsync(Own(DecisionKind.Undo, undone), cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal("Mine, mine.", await site.ScalarAsync<string>($"select summary from author_profiles where author_id = {first.Id}"));
+        var moderator = await ModeratorAsync("merged-away-moderator@site.example");
+
+        Assert.Equal(JudgeAnswer.Done, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.RevokeAsync(moderator, claim, Reason)));
+
+        Assert.Equal((2, 3), (await WorksAsync(first), await WorksAsync(second)));
+        Assert.Equal(0, await site.ScalarAsync<long>($"select count(*) from author_profiles where author_id = {first.Id} and summary is not null"));
+
+        Decision Own(DecisionKind kind, long? undoes = null) => new()
+        {
+            Kind = kind,
+            At = site.Clock.GetUtcNow(),
+            AccountId = account,
+            Authority = DecisionAuthority.Owner,
+            Reason = "So.",
+            AuthorKey = undoes is null ? first.Key : null,
+            UndoesId = undoes,
+        };
+    }
+
+    [Fact]
+    public async Task A_moderator_does_not_get_a_record_by_revoking_its_owner()
+    {
+        var author = await site.AuthorAsync("Coveted", ClaimSite.NewOrcid());
+        await site.OwnerAsync("coveted-owner@site.example", author);
+        var owners = await LastAsync(author);
+        await site.AddAccountAsync("coveting@site.example", name: "Coveted", isModerator: true);
+        var rival = await site.LogInAsync("coveting@site.example");
+        await site.ProveByEmailAsync(rival, await site.ClaimAsync(rival, author), "coveting@" + ClaimSite.Domain);
+
+        var coveting = await site.MeAsync("coveting@site.example");
+        Assert.Equal(JudgeAnswer.OwnClaim, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.RevokeAsync(coveting, owners, Reason)));
+        Assert.Equal([ClaimState.Accepted, ClaimState.Disputed], await site.StatesAsync(author));
     }
 
     /// <summary>An owner at L3, and a rival with a strong proof of another kind.</summary>

@@ -71,7 +71,7 @@ public sealed class AnswerTests(AccountAndRecordSite site) : IClassFixture<Accou
 
         var late = await second.SubmitAsync(open, "Answer", ("Outcome", "NoMistake"), ("Answer", "This is another answer, by somebody else."));
 
-        Assert.Contains("Another moderator has answered", (await second.FollowAsync(late)).Body, StringComparison.Ordinal);
+        Assert.Contains("another moderator has answered", (await second.FollowAsync(late)).Body, StringComparison.Ordinal);
         Assert.Contains(Answer, (await site.GetAsync($"/reports/{number}")).Body, StringComparison.Ordinal);
         site.Links.TryReadNumber(number, out var id);
         Assert.Equal(1L, await site.ScalarAsync<long>($"select count(*) from moderation_log where report_id = {id}"));
