@@ -146,14 +146,18 @@ public sealed class ProveByEmail(BzPeerDbContext records, SettleClaim settle, Th
         var domains = DomainsOf(email);
         var found = await (from institution in records.Institutions
                            where institution.Status != InstitutionStatus.Withdrawn && institution.Domains.Any(d => domains.Contains(d))
-                           select new { institution.Id, IsOnRecord = records.AuthorWorks.Any(a => a.AuthorId == authorId && a.InstitutionIds != null && a.InstitutionIds.Contains(institution.Id)
+                           select new
+                           {
+                               institution.Id,
+                               IsOnRecord = records.AuthorWorks.Any(a => a.AuthorId == authorId && a.InstitutionIds != null && a.InstitutionIds.Contains(institution.Id)
                                // Not a work that the owner's word alone has brought here since.
                                && ((a.Basis != WorkBasis.Confirmed && a.Basis != WorkBasis.Decided)
                                    || (from said in records.ClaimWorks
                                        join record in records.SourceRecords on new { said.Provider, said.ExternalId } equals new { record.Provider, record.ExternalId }
                                        join source in records.WorkSources on record.Id equals source.SourceRecordId
                                        where said.ClaimId == claimId && source.WorkId == a.WorkId
-                                       select 1).Any())) })
+                                       select 1).Any()))
+                           })
             .OrderByDescending(i => i.IsOnRecord).ThenBy(i => i.Id).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
         return (found?.Id, found?.IsOnRecord ?? false);
     }

@@ -17,8 +17,8 @@ using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Xunit;
 using static OpenIddict.Abstractions.OpenIddictConstants;
-using OidcClaims = OpenIddict.Abstractions.OpenIddictConstants.Claims;
 using static OpenIddict.Server.OpenIddictServerEvents;
+using OidcClaims = OpenIddict.Abstractions.OpenIddictConstants.Claims;
 
 namespace BzPeer.Tests.Infrastructure;
 
