@@ -1,4 +1,4 @@
-using BzPeer.Claims;
+using BzPeer.Accounts;
 using BzPeer.Web.Hosting;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -9,7 +9,7 @@ namespace BzPeer.Web.Pages;
 public sealed class PrivacyModel(IConfiguration configuration, PublicAddress site) : PageModel
 {
     /// <summary>How long a used-up limit is remembered at most; a test sees to it that no other lasts longer.</summary>
-    public static TimeSpan LongestLimit { get; } = ClaimLimits.RequestsToVoucher.Whole;
+    public static TimeSpan LongestLimit { get; } = AccountLimits.SameLink.Whole;
 
     /// <summary>The operator's e-mail address, from the setting <c>Contact</c>; null where none is set.</summary>
     public string? Contact { get; } = configuration["Contact"] is { Length: > 0 } address ? address : null;
