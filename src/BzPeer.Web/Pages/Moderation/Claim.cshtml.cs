@@ -24,6 +24,13 @@ public sealed class ClaimModel(BzPeerDbContext records, Links links, JudgeClaim 
 
     public ClaimToJudge View { get; private set; } = null!;
 
+    /// <summary>The owner's claim as it was when the page was opened.</summary>
+    [BindProperty]
+    public string? Owner { get; set; }
+
+    /// <summary>The address of the owner's claim; empty where the record has none.</summary>
+    public string OwnersClaim => View.Owner is { } owner ? links.Claim(owner.Claim.Id) : "";
+
     /// <summary>The record.</summary>
     public AuthorHeader Author { get; private set; } = null!;
 
@@ -39,6 +46,12 @@ public sealed class ClaimModel(BzPeerDbContext records, Links links, JudgeClaim 
         if (!await FindAsync(cancellation))
         {
             return NotFound();
+        }
+
+        // Accepting takes the record from its owner: the one whom the moderator has seen.
+        if (Do == "accept" && (Owner ?? "") != OwnersClaim)
+        {
+            Refuse("", "Since you opened this page the record has got another owner, or lost the one it had. Look once more, then decide.");
         }
 
         if (Do is not ("accept" or "refuse" or "revoke"))
