@@ -51,7 +51,7 @@ public static class ReadClaimToJudge
                             join author in records.Authors on claim.AuthorId equals author.Id
                             where claim.Id != claimId && (claim.AuthorId == found.Claim.AuthorId || (claim.AccountId != null && claim.AccountId == found.Claim.AccountId))
                             // The owner and open ones first: whatever else there is, they are what the decision is about.
-                            orderby (claim.AuthorId == found.Claim.AuthorId && claim.State == ClaimState.Accepted && claim.MergesIntoId == null) descending,
+                            orderby (claim.AuthorId == found.Claim.AuthorId && claim.State == ClaimState.Accepted) descending,
                                 claim.WaitsSince != null descending, claim.Id descending
                             select new OtherClaim
                             {
@@ -73,7 +73,8 @@ public static class ReadClaimToJudge
             .AsNoTracking().ToListAsync(cancellation).ConfigureAwait(false);
         others = [.. others.Select(o => o with { Evidence = [.. evidence.Where(e => e.Evidence.ClaimId == o.Claim.Id)] })];
         var rivals = others.Where(o => o.Claim.AuthorId == found.Claim.AuthorId).ToList();
-        var owner = rivals.Find(o => o.Claim.IsOwner && o.Claim.AccountId != found.Claim.AccountId);
+        // As SettleClaim sees it: who merged the record into theirs owns it as well.
+        var owner = rivals.Find(o => o.Claim.State == ClaimState.Accepted && o.Claim.AccountId != found.Claim.AccountId);
         return new ClaimToJudge
         {
             Claim = found.Claim,

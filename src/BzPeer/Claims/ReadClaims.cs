@@ -38,7 +38,7 @@ public sealed class ReadClaims(BzPeerDbContext records)
                               MyOrcid = records.AccountLogins.Where(l => l.UserId == accountId && l.LoginProvider == AccountLogin.Orcid).Select(l => l.ProviderKey).FirstOrDefault(),
                               WorksMine = records.ClaimWorks.Count(w => w.ClaimId == claimId && w.IsMine),
                               WorksNotMine = records.ClaimWorks.Count(w => w.ClaimId == claimId && !w.IsMine),
-                              HasOwner = records.Claims.Any(c => c.AuthorId == author.Id && c.AccountId != accountId && c.State == ClaimState.Accepted && c.MergesIntoId == null),
+                              HasOwner = records.Claims.Any(c => c.AuthorId == author.Id && c.AccountId != accountId && c.State == ClaimState.Accepted),
                               IsDisputed = records.Claims.Any(c => c.AuthorId == author.Id && c.State == ClaimState.Disputed),
                           }).AsNoTracking().SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
         if (view is null)

@@ -316,6 +316,30 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
     }
 
     [Fact]
+    public async Task Who_claimed_a_record_that_was_merged_since_disputes_it_and_the_moderator_sees_with_whom()
+    {
+        var first = await site.AuthorAsync("Merged First", ClaimSite.NewOrcid(), works: 2);
+        var second = await site.AuthorAsync("M. First", works: 3);
+        var rival = await site.ResearcherAsync("merged-rival@site.example", "M. First");
+        var claim = await site.ClaimAsync(rival, second);
+        var person = await site.OwnerAsync("merged-first@site.example", first);
+        await site.ProveByEmailAsync(person, await site.ClaimAsync(person, second), "merged-first@" + ClaimSite.Domain);
+        Assert.Equal(5, await WorksAsync(first));
+        Assert.Contains("Somebody else owns this record already", Visit.Text((await rival.GetAsync(claim)).Page.QuerySelector("main")!), StringComparison.Ordinal);
+
+        await site.ProveByEmailAsync(rival, claim, "merged-rival@" + ClaimSite.Domain);
+        Assert.Equal([ClaimState.Disputed, ClaimState.Accepted], await site.StatesAsync(second));
+
+        var moderator = await site.NewAccountAsync("merged-first-moderator@site.example", isModerator: true);
+        var page = await moderator.GetAsync("/moderation" + claim);
+        Assert.Contains("merged-first@site.example", Visit.Text(page.Page.QuerySelector("main")!), StringComparison.Ordinal);
+        await moderator.SubmitAsync(page, "Accept the claim", ("Reason", Reason));
+
+        Assert.Equal([ClaimState.Accepted, ClaimState.Revoked], await site.StatesAsync(second));
+        Assert.Equal((2, 3), (await WorksAsync(first), await WorksAsync(second)));
+    }
+
+    [Fact]
     public async Task A_moderator_does_not_get_a_record_by_revoking_its_owner()
     {
         var author = await site.AuthorAsync("Coveted", ClaimSite.NewOrcid());
