@@ -58,11 +58,12 @@ public static class LinkAddress
         return (from < 0 ? address : address[(from + 3)..]).TrimEnd('/');
     }
 
-    private static string? HostOf(Uri uri)
+    /// <summary>The host of an address, of a name its ASCII form; null where it has letters that no name can have.</summary>
+    internal static string? HostOf(Uri uri)
     {
         try
         {
-            return uri.IdnHost;
+            return uri.HostNameType == UriHostNameType.Dns ? uri.IdnHost : uri.Host;
         }
         catch (UriFormatException)
         {

@@ -98,17 +98,7 @@ public sealed class ProofTests(ProofTests.CoAuthorsSite site) : IClassFixture<Pr
             return new Links(ids).Researcher(author.Id, author.Name);
         }
 
-        protected override void Configure(IDictionary<string, string?> environment)
-        {
-            // Nobody takes the mail, so it stays in the outbox to be read there.
-            environment["Smtp__Host"] = "127.0.0.1";
-            environment["Smtp__Port"] = "9";
-            environment["Smtp__Security"] = "none";
-            environment["Smtp__From"] = "mail@bzpeer.example";
-            environment["Orcid__Issuer"] = orcid.Issuer;
-            environment["Orcid__ClientId"] = OrcidServer.ClientId;
-            environment["Orcid__ClientSecret"] = OrcidServer.ClientSecret;
-        }
+        protected override void Configure(IDictionary<string, string?> environment) => UseStandIns(environment, orcid);
 
         protected override async Task FillAsync(TestDatabase database)
         {

@@ -44,9 +44,16 @@ public static class FormAnswers
     {
         ArgumentNullException.ThrowIfNull(page);
         page.Refuse("", $"Too many tries. Try again in about {Minutes(wait)}{instead}.");
-        page.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        page.SayWhen(wait);
         page.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         return page.Page();
+    }
+
+    /// <summary>Says in a header when to come back.</summary>
+    public static void SayWhen(this PageModel page, TimeSpan wait)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        page.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
     }
 
     private static string Minutes(TimeSpan wait)

@@ -11,7 +11,7 @@ public static class AccountName
     /// <summary>The name without characters that can't be seen; null where nothing is left, or too much.</summary>
     public static string? Clean(string? typed)
     {
-        var name = string.Join(' ', CleanCharacters.Of(typed ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var name = Prose.Line(typed);
         return name.Length is > 0 and <= Account.MaxNameLength ? name : null;
     }
 }

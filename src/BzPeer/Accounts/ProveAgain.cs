@@ -10,7 +10,7 @@ public sealed class ProveAgain(BzPeerDbContext records, IPasswordHasher<Account>
     public async Task<LogInAnswer> ByPasswordAsync(LoggedIn me, string? password, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(me);
-        var subject = me.AccountId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var subject = me.LimitSubject;
         if (await throttle.TakeAsync([(AccountLimits.Proofs, subject)], cancellation).ConfigureAwait(false) is { } refusal)
         {
             return new LogInAnswer.Wait(refusal.RetryAfter);

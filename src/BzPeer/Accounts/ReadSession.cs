@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Accounts;
@@ -61,6 +62,9 @@ public sealed record LoggedIn(
     long AccountId, long SessionId, string Name, string Email, bool IsModerator, bool HasSecondFactor, bool IsKept,
     DateTimeOffset StartedAt, DateTimeOffset ProvedAt, DateTimeOffset ExpiresAt, DateTimeOffset? DeletionAskedAt)
 {
+    /// <summary>The account as limits count it.</summary>
+    public string LimitSubject => AccountId.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Whether a proof was given lately enough for what can't be undone.</summary>
     public bool ProvedLately(DateTimeOffset now) => now - ProvedAt <= AccountSession.Recent;
 }

@@ -1,6 +1,7 @@
 using BzPeer.Accounts;
 using BzPeer.Authors;
 using BzPeer.Decisions;
+using BzPeer.Text;
 
 namespace BzPeer.Claims;
 
@@ -32,7 +33,7 @@ public sealed class ChangeLinks(EditRecord edit)
     public Task<EditAnswer> AddAsync(LoggedIn me, long authorId, string? typedAddress, string? typedLabel, string? why, CancellationToken cancellation = default)
     {
         LinkAddress.TryRead(typedAddress, out var address, out var fault);
-        var label = OwnWords.Line(typedLabel);
+        var label = Prose.Line(typedLabel);
         return edit.RunAsync(me, authorId, why, async own =>
         {
             if (fault.Length > 0)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using BzPeer.Accounts;
 using BzPeer.Decisions;
 using Microsoft.EntityFrameworkCore;
@@ -89,7 +88,7 @@ public sealed class ChangeVouch(BzPeerDbContext records, ReadVouching read, Sett
         LoggedIn me, long authorId, Func<LedgerTurn, VouchingView, DateTimeOffset, Task<VouchAnswer>> change, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(me);
-        if (await throttle.TakeAsync([(ClaimLimits.Vouches, me.AccountId.ToString(CultureInfo.InvariantCulture))], cancellation).ConfigureAwait(false) is { } refusal)
+        if (await throttle.TakeAsync([(ClaimLimits.Vouches, me.LimitSubject)], cancellation).ConfigureAwait(false) is { } refusal)
         {
             return new VouchAnswer.Wait(refusal.RetryAfter);
         }

@@ -1,5 +1,6 @@
 using BzPeer.Accounts;
 using BzPeer.Authors;
+using BzPeer.Decisions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -7,7 +8,7 @@ namespace BzPeer.Claims;
 
 /// <summary>
 /// An account's request to own an author, resting on evidence. What became of it is written into the ledger too; this
-/// row says how it stands. Every change is made in a <see cref="Decisions.LedgerTurn"/>, one after the other, so that of two
+/// row says how it stands. Every change is made in a <see cref="LedgerTurn"/>, one after the other, so that of two
 /// that come at the same moment the second sees what the first did.
 /// </summary>
 public sealed class Claim : IEntityTypeConfiguration<Claim>
@@ -124,6 +125,15 @@ public sealed class Claim : IEntityTypeConfiguration<Claim>
         Become(ClaimState.Pending, now, first, reason);
         (AppealedAt, Note, WaitsSince) = (now, words, now);
     }
+
+    /// <summary>What the ledger says of it.</summary>
+    /// <param name="kind">What was decided.</param>
+    /// <param name="by">Who decided; null where the account is erased.</param>
+    /// <param name="authority">On what authority.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="now">When.</param>
+    internal Decision Decided(DecisionKind kind, long? by, DecisionAuthority authority, string reason, DateTimeOffset now) =>
+        new() { Kind = kind, At = now, AccountId = by, Authority = authority, Reason = reason, AuthorKey = AuthorKey };
 
     private void Become(ClaimState state, DateTimeOffset now, long? moderator, string? reason) =>
         (State, ChangedAt, DecidedById, Reason, WaitsSince) = (state, now, moderator, reason, null);

@@ -29,7 +29,7 @@ public sealed class EditRecord(BzPeerDbContext records, ReadClaims claims, Throt
             return new EditAnswer.Refused("Why", $"Write at most {OwnWords.MaxWhyLength.ToString(CultureInfo.InvariantCulture)} characters.");
         }
 
-        if (await throttle.TakeAsync([(ClaimLimits.Edits, me.AccountId.ToString(CultureInfo.InvariantCulture))], cancellation).ConfigureAwait(false) is { } refusal)
+        if (await throttle.TakeAsync([(ClaimLimits.Edits, me.LimitSubject)], cancellation).ConfigureAwait(false) is { } refusal)
         {
             return new EditAnswer.Wait(refusal.RetryAfter);
         }

@@ -86,15 +86,8 @@ public sealed class EndClaim(BzPeerDbContext records, SettleClaim settle, TimePr
     {
         var (was, wasOwner) = (claim.State, claim.IsOwner);
         claim.Withdraw(now);
-        turn.Decide(new Decision
-        {
-            Kind = DecisionKind.ClaimWithdrawn,
-            At = now,
-            AccountId = claim.AccountId,
-            Authority = DecisionAuthority.Owner,
-            Reason = wasOwner ? GivenUp : was == ClaimState.Accepted ? "Its owner parts the records again." : "Its claimant takes the claim back.",
-            AuthorKey = claim.AuthorKey,
-        });
+        turn.Decide(claim.Decided(
+            DecisionKind.ClaimWithdrawn, claim.AccountId, DecisionAuthority.Owner, wasOwner ? GivenUp : was == ClaimState.Accepted ? "Its owner parts the records again." : "Its claimant takes the claim back.", now));
         if (wasOwner)
         {
             await settle.EndAsync(turn, claim, claim.AccountId, DecisionAuthority.Owner, "The record was given up.", keepsWorks: true, now, cancellation).ConfigureAwait(false);

@@ -22,7 +22,11 @@ public abstract record EvidenceAnswer
 
     /// <summary>It serves another record already, or the claim has too much of it.</summary>
     /// <param name="Why">In a sentence to the claimant.</param>
-    public sealed record Refused(string Why) : EvidenceAnswer;
+    public sealed record Refused(string Why) : EvidenceAnswer
+    {
+        /// <summary>The claim has <see cref="Evidence.MostOfClaim"/> pieces of evidence.</summary>
+        public static Refused TooMany { get; } = new("This claim has too many proofs that were begun. Withdraw it and begin anew.");
+    }
 
     /// <summary>There is no such claim of this account, or it ended.</summary>
     public sealed record NoClaim : EvidenceAnswer;

@@ -36,7 +36,7 @@ public sealed class JudgeClaim(BzPeerDbContext records, SettleClaim settle, Clai
         {
             var was = claim.State;
             claim.Refuse(moderator.AccountId, reason, now);
-            turn.Decide(Decided(DecisionKind.ClaimRefused, claim, moderator, reason, now));
+            turn.Decide(claim.Decided(DecisionKind.ClaimRefused, moderator.AccountId, DecisionAuthority.Moderator, reason, now));
             await settle.PostAsync(claim, letters.Refused, now, cancellation).ConfigureAwait(false);
             await settle.TellOwnerAsync(claim, was, now, cancellation).ConfigureAwait(false);
             Log(was == ClaimState.Disputed ? ModerationAct.DisputeForOwner : ModerationAct.ClaimRefused, claim, moderator, reason, now);
@@ -112,7 +112,7 @@ public sealed class JudgeClaim(BzPeerDbContext records, SettleClaim settle, Clai
     {
         var isMerge = claim.MergesIntoId is not null;
         claim.Revoke(moderator.AccountId, reason, now);
-        turn.Decide(Decided(DecisionKind.ClaimRevoked, claim, moderator, reason, now));
+        turn.Decide(claim.Decided(DecisionKind.ClaimRevoked, moderator.AccountId, DecisionAuthority.Moderator, reason, now));
         await settle.PostAsync(claim, letters.Revoked, now, cancellation).ConfigureAwait(false);
         if (isMerge)
         {
@@ -141,16 +141,6 @@ public sealed class JudgeClaim(BzPeerDbContext records, SettleClaim settle, Clai
         ClaimId = claim.Id,
         Reason = reason,
     });
-
-    private static Decision Decided(DecisionKind kind, Claim claim, LoggedIn moderator, string reason, DateTimeOffset now) => new()
-    {
-        Kind = kind,
-        At = now,
-        AccountId = moderator.AccountId,
-        Authority = DecisionAuthority.Moderator,
-        Reason = reason,
-        AuthorKey = claim.AuthorKey,
-    };
 }
 
 /// <summary>What came of judging a claim.</summary>

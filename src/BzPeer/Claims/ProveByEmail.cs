@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using BzPeer.Accounts;
 using BzPeer.Authors;
@@ -33,7 +32,7 @@ public sealed class ProveByEmail(BzPeerDbContext records, SettleClaim settle, Th
         ArgumentNullException.ThrowIfNull(place);
         List<(Limit, string)> counted =
         [
-            (ClaimLimits.Checks, Subject(me)), (AccountLimits.MailsFromNetwork, place.Network), (AccountLimits.MailsFromBlock, place.Block), (AccountLimits.MailsToAddress, email.Normalized),
+            (ClaimLimits.Checks, me.LimitSubject), (AccountLimits.MailsFromNetwork, place.Network), (AccountLimits.MailsFromBlock, place.Block), (AccountLimits.MailsToAddress, email.Normalized),
         ];
         if (await throttle.TakeAsync(counted, cancellation).ConfigureAwait(false) is { } refusal)
         {
@@ -63,7 +62,7 @@ public sealed class ProveByEmail(BzPeerDbContext records, SettleClaim settle, Th
             var asked = await records.Evidence.Where(e => e.ClaimId == claimId).ToListAsync(cancellation).ConfigureAwait(false);
             if (asked.Count >= Evidence.MostOfClaim)
             {
-                return new EvidenceAnswer.Refused("This claim has too many proofs that were begun. Withdraw it and begin anew.");
+                return EvidenceAnswer.Refused.TooMany;
             }
 
             // A code that was sent before is worth nothing any more.
@@ -86,7 +85,7 @@ public sealed class ProveByEmail(BzPeerDbContext records, SettleClaim settle, Th
     public async Task<EvidenceAnswer> ProveAsync(LoggedIn me, long claimId, string? typed, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(me);
-        if (await throttle.TakeAsync([(ClaimLimits.Checks, Subject(me))], cancellation).ConfigureAwait(false) is { } refusal)
+        if (await throttle.TakeAsync([(ClaimLimits.Checks, me.LimitSubject)], cancellation).ConfigureAwait(false) is { } refusal)
         {
             return new EvidenceAnswer.Wait(refusal.RetryAfter);
         }
@@ -137,8 +136,6 @@ public sealed class ProveByEmail(BzPeerDbContext records, SettleClaim settle, Th
             return new EvidenceAnswer.Proved(isOnRecord);
         }, cancellation).ConfigureAwait(false);
     }
-
-    private static string Subject(LoggedIn me) => me.AccountId.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>An institution in whose domains the address is: one that the author's works name, before any other.</summary>
     private async Task<(long? Id, bool IsOnRecord)> InstitutionAsync(long authorId, long claimId, string email, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using BzPeer.Accounts;
 using BzPeer.Authors;
 using BzPeer.Decisions;
@@ -16,7 +15,7 @@ public sealed class ProveByOrcid(BzPeerDbContext records, SettleClaim settle, Th
     public async Task<EvidenceAnswer> RunAsync(LoggedIn me, long claimId, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(me);
-        if (await throttle.TakeAsync([(ClaimLimits.Checks, me.AccountId.ToString(CultureInfo.InvariantCulture))], cancellation).ConfigureAwait(false) is { } refusal)
+        if (await throttle.TakeAsync([(ClaimLimits.Checks, me.LimitSubject)], cancellation).ConfigureAwait(false) is { } refusal)
         {
             return new EvidenceAnswer.Wait(refusal.RetryAfter);
         }

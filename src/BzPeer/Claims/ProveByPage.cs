@@ -1,4 +1,3 @@
-using System.Globalization;
 using BzPeer.Accounts;
 using BzPeer.Decisions;
 using BzPeer.Fetching;
@@ -62,7 +61,7 @@ public sealed class ProveByPage(BzPeerDbContext records, SettleClaim settle, Loo
 
             if (before.Count >= Evidence.MostOfClaim)
             {
-                return new EvidenceAnswer.Refused("This claim has too many proofs that were begun. Withdraw it and begin anew.");
+                return EvidenceAnswer.Refused.TooMany;
             }
 
             // One page at a time; what was begun for another proves nothing, and is done with.
@@ -124,7 +123,7 @@ public sealed class ProveByPage(BzPeerDbContext records, SettleClaim settle, Loo
     }
 
     private async Task<EvidenceAnswer?> TakeAsync(LoggedIn me, CancellationToken cancellation) =>
-        await throttle.TakeAsync([(ClaimLimits.Checks, me.AccountId.ToString(CultureInfo.InvariantCulture))], cancellation).ConfigureAwait(false) is { } refusal
+        await throttle.TakeAsync([(ClaimLimits.Checks, me.LimitSubject)], cancellation).ConfigureAwait(false) is { } refusal
             ? new EvidenceAnswer.Wait(refusal.RetryAfter)
             : null;
 

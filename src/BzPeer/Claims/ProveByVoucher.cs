@@ -49,7 +49,7 @@ public sealed class ProveByVoucher(BzPeerDbContext records, ClaimLetters letters
 
         List<(Limit, string)> counted =
         [
-            (ClaimLimits.Requests, me.AccountId.ToString(CultureInfo.InvariantCulture)), (ClaimLimits.RequestsToVoucher, voucherId.ToString(CultureInfo.InvariantCulture)),
+            (ClaimLimits.Requests, me.LimitSubject), (ClaimLimits.RequestsToVoucher, voucherId.ToString(CultureInfo.InvariantCulture)),
         ];
         if (await throttle.TakeAsync(counted, cancellation).ConfigureAwait(false) is { } refusal)
         {
@@ -77,7 +77,7 @@ public sealed class ProveByVoucher(BzPeerDbContext records, ClaimLetters letters
 
             if (asked.Count >= Evidence.MostOfClaim)
             {
-                return new EvidenceAnswer.Refused("This claim has too many proofs that were begun. Withdraw it and begin anew.");
+                return EvidenceAnswer.Refused.TooMany;
             }
 
             var owner = await (from owns in records.Claims

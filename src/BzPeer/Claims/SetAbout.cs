@@ -16,7 +16,7 @@ public sealed class SetAbout(BzPeerDbContext records, EditRecord edit, TimeProvi
     /// <summary>Sets pronouns and summary; empty clears them.</summary>
     public Task<EditAnswer> RunAsync(LoggedIn me, long authorId, string? typedPronouns, string? typedSummary, string? why, CancellationToken cancellation = default)
     {
-        var (pronouns, summary) = (OwnWords.Line(typedPronouns), Prose.Clean(typedSummary));
+        var (pronouns, summary) = (Prose.Line(typedPronouns), Prose.Clean(typedSummary));
         return edit.RunAsync(me, authorId, why, async own =>
         {
             if (pronouns.Length > AuthorProfile.MaxPronounsLength || OwnWords.HasLinksOrMarkup(pronouns))
@@ -59,7 +59,7 @@ public sealed class SetAbout(BzPeerDbContext records, EditRecord edit, TimeProvi
     public Task<EditAnswer> CollaborationAsync(
         LoggedIn me, long authorId, CollaborationState? state, string? typedTopics, DateOnly? until, string? why, CancellationToken cancellation = default)
     {
-        var topics = OwnWords.Line(typedTopics);
+        var topics = Prose.Line(typedTopics);
         return edit.RunAsync(me, authorId, why, async own =>
         {
             if (topics.Length > AuthorProfile.MaxTopicsLength || OwnWords.HasLinksOrMarkup(topics))

@@ -1,6 +1,7 @@
 using BzPeer.Accounts;
 using BzPeer.Authors;
 using BzPeer.Decisions;
+using BzPeer.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Claims;
@@ -11,7 +12,7 @@ public sealed class SetName(BzPeerDbContext records, EditRecord edit, AllowDecis
     /// <summary>Sets the name shown; empty shows again what works print. People change names, so it need be none of those.</summary>
     public Task<EditAnswer> RunAsync(LoggedIn me, long authorId, string? typed, string? why, CancellationToken cancellation = default)
     {
-        var name = OwnWords.Line(typed);
+        var name = Prose.Line(typed);
         return edit.RunAsync(me, authorId, why, async own =>
         {
             if (name.Length > 0 && (name.Length > AuthorProfile.MaxNameLength || NameKey.Of(name).Length == 0 || OwnWords.HasLinksOrMarkup(name)))
@@ -33,7 +34,7 @@ public sealed class SetName(BzPeerDbContext records, EditRecord edit, AllowDecis
     /// <summary>Adds an alias: what comes under exactly this name finds the record. It is shown to nobody else.</summary>
     public Task<EditAnswer> AddAliasAsync(LoggedIn me, long authorId, string? typed, string? why, CancellationToken cancellation = default)
     {
-        var alias = OwnWords.Line(typed);
+        var alias = Prose.Line(typed);
         return edit.RunAsync(me, authorId, why, async own =>
         {
             if (alias.Length > AuthorProfile.MaxNameLength || NameKey.Of(alias).Length == 0)

@@ -159,11 +159,7 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
                 and d.kind <> all ({names}) and decision_is_live(d.id)
             order by d.id desc
             """).ToListAsync(cancellation).ConfigureAwait(false);
-        foreach (var id in made)
-        {
-            turn.Undo(id, by, authority, reason, now);
-        }
-
+        turn.Undo(made, by, authority, reason, now);
         turn.Touch(claim.AuthorId);
         await LoseEvidenceAsync(claim, now, cancellation).ConfigureAwait(false);
         await LoseVouchersAsync(turn, claim.AuthorId, null, now, cancellation).ConfigureAwait(false);
@@ -219,11 +215,7 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
                 and (d.kind = 'SameAuthor' and d.other_author_key is not null or d.kind in ('Mine', 'NotMine') and d.account_id = {claim.AccountId})
             order by d.id desc
             """).ToListAsync(cancellation).ConfigureAwait(false);
-        foreach (var id in joined)
-        {
-            turn.Undo(id, by, authority, reason, now);
-        }
-
+        turn.Undo(joined, by, authority, reason, now);
         await LoseEvidenceAsync(claim, now, cancellation).ConfigureAwait(false);
     }
 
@@ -275,15 +267,7 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
     private async Task DisputeAsync(LedgerTurn turn, Claim rival, Claim owner, DateTimeOffset now, CancellationToken cancellation)
     {
         rival.Dispute(now);
-        turn.Decide(new Decision
-        {
-            Kind = DecisionKind.ClaimDisputed,
-            At = now,
-            AccountId = rival.AccountId,
-            Authority = DecisionAuthority.Evidence,
-            Reason = "Somebody else claims the record, with evidence.",
-            AuthorKey = rival.AuthorKey,
-        });
+        turn.Decide(rival.Decided(DecisionKind.ClaimDisputed, rival.AccountId, DecisionAuthority.Evidence, "Somebody else claims the record, with evidence.", now));
         await PostAsync(rival, letters.Disputes, now, cancellation).ConfigureAwait(false);
         await PostAsync(owner, letters.Disputed, now, cancellation).ConfigureAwait(false);
     }

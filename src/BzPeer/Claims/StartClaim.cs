@@ -19,7 +19,7 @@ public sealed class StartClaim(BzPeerDbContext records, Throttle throttle, TimeP
     {
         ArgumentNullException.ThrowIfNull(me);
         ArgumentNullException.ThrowIfNull(mine);
-        if (await throttle.TakeAsync([(ClaimLimits.Claims, me.AccountId.ToString(System.Globalization.CultureInfo.InvariantCulture))], cancellation).ConfigureAwait(false) is { } refusal)
+        if (await throttle.TakeAsync([(ClaimLimits.Claims, me.LimitSubject)], cancellation).ConfigureAwait(false) is { } refusal)
         {
             return new StartAnswer.Wait(refusal.RetryAfter);
         }

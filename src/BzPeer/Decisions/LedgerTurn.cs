@@ -51,6 +51,16 @@ public sealed class LedgerTurn
     public void Undo(long decisionId, long? accountId, DecisionAuthority authority, string reason, DateTimeOffset now) =>
         Decide(new Decision { Kind = DecisionKind.Undo, At = now, AccountId = accountId, Authority = authority, Reason = reason, UndoesId = decisionId });
 
+    /// <summary>Takes several back, in the order given.</summary>
+    public void Undo(IEnumerable<long> decisionIds, long? accountId, DecisionAuthority authority, string reason, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(decisionIds);
+        foreach (var id in decisionIds)
+        {
+            Undo(id, accountId, authority, reason, now);
+        }
+    }
+
     /// <summary>Derives an author's figures again, because something about the author changed that is no row of the ledger.</summary>
     public void Touch(long authorId) => touched.Add(authorId);
 }

@@ -27,7 +27,7 @@ public static class WebAddress
             || read.Scheme is not ("http" or "https")
             || read.HostNameType is not (UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6)
             || read.UserInfo.Length > 0 || !(anyPort || read.IsDefaultPort)
-            || HostOf(read) is not { Length: <= LongestHost } host)
+            || LinkAddress.HostOf(read) is not { Length: <= LongestHost } host)
         {
             return false;
         }
@@ -35,18 +35,5 @@ public static class WebAddress
         return Uri.TryCreate(new UriBuilder(read) { Host = host, Fragment = "" }.ToString(), UriKind.Absolute, out address)
             // Letters beyond ASCII are longer than they were written.
             && address.AbsoluteUri.Length <= MaxLength;
-    }
-
-    private static string? HostOf(Uri address)
-    {
-        try
-        {
-            return address.HostNameType == UriHostNameType.Dns ? address.IdnHost : address.Host;
-        }
-        catch (UriFormatException)
-        {
-            // Letters that no name can have are found out here at the earliest.
-            return null;
-        }
     }
 }

@@ -50,7 +50,7 @@ internal static class MailText
     /// <summary>The text on one line, without what can't be seen, cut off with an ellipsis where it is too long.</summary>
     public static string OneLine(string text, int longest)
     {
-        var line = string.Join(' ', CleanCharacters.Of(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var line = Prose.Line(text);
         if (line.Length <= longest)
         {
             return line;

@@ -1,10 +1,14 @@
 namespace BzPeer.Text;
 
-/// <summary>Text of several lines as somebody typed it.</summary>
+/// <summary>Text as somebody typed it.</summary>
 public static class Prose
 {
+    /// <summary>One line, without characters that can't be seen, its spaces folded; empty where nothing is left.</summary>
+    public static string Line(string? typed) =>
+        string.Join(' ', CleanCharacters.Of(typed ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     /// <summary>
-    /// The text without characters that can't be seen, each line without space at its ends, no more than one empty line
+    /// Several lines without characters that can't be seen, each line without space at its ends, no more than one empty line
     /// in a row; empty where nothing is left.
     /// </summary>
     public static string Clean(string? typed)

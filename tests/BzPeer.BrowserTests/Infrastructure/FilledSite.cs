@@ -99,16 +99,7 @@ public class FilledSite : RunningSite
     }
 
     // A server that is not there: mail is open, and what is written waits to be read.
-    protected override void Configure(IDictionary<string, string?> environment)
-    {
-        environment["Smtp__Host"] = "127.0.0.1";
-        environment["Smtp__Port"] = "9";
-        environment["Smtp__Security"] = "none";
-        environment["Smtp__From"] = "mail@bzpeer.example";
-        environment["Orcid__Issuer"] = Orcid.Issuer;
-        environment["Orcid__ClientId"] = OrcidServer.ClientId;
-        environment["Orcid__ClientSecret"] = OrcidServer.ClientSecret;
-    }
+    protected override void Configure(IDictionary<string, string?> environment) => UseStandIns(environment, Orcid);
 
     protected override async Task FillAsync(TestDatabase database)
     {

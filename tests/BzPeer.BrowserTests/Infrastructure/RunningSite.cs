@@ -46,6 +46,18 @@ public class RunningSite(Browser browser, TestServer server) : IAsyncLifetime
     {
     }
 
+    /// <summary>Has the site send mail that nobody takes, so that it stays in the outbox to be read there, and ask a stand-in for ORCID.</summary>
+    protected static void UseStandIns(IDictionary<string, string?> environment, OrcidServer orcid)
+    {
+        environment["Smtp__Host"] = "127.0.0.1";
+        environment["Smtp__Port"] = "9";
+        environment["Smtp__Security"] = "none";
+        environment["Smtp__From"] = "mail@bzpeer.example";
+        environment["Orcid__Issuer"] = orcid.Issuer;
+        environment["Orcid__ClientId"] = OrcidServer.ClientId;
+        environment["Orcid__ClientSecret"] = OrcidServer.ClientSecret;
+    }
+
     /// <summary>A page of a context of its own whose relative addresses are the site's. Disposing it closes both.</summary>
     public async Task<SitePage> OpenAsync(BrowserNewContextOptions? options = null)
     {

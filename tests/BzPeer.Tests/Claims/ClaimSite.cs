@@ -223,6 +223,13 @@ public sealed class ClaimSite(BzPeer.Tests.Infrastructure.TestServer server) : A
         return await run(scope.ServiceProvider.GetRequiredService<TCommand>());
     }
 
+    /// <summary>Makes a moderator, for commands.</summary>
+    public async Task<LoggedIn> ModeratorAsync(string email)
+    {
+        await AddAccountAsync(email, isModerator: true);
+        return await MeAsync(email);
+    }
+
     /// <summary>An account as its session shows it, for commands.</summary>
     public async Task<LoggedIn> MeAsync(string email)
     {

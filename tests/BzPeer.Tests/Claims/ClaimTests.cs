@@ -75,7 +75,7 @@ public sealed class ClaimTests(ClaimSite site) : IClassFixture<ClaimSite>
 
         Assert.Equal((1, false), Of(await site.StandingAsync(author)));
         Assert.Contains("A moderator looks at it", Visit.Text((await person.GetAsync(claim)).Page.QuerySelector("main")!), StringComparison.Ordinal);
-        var moderator = await ModeratorAsync("weak-moderator@site.example");
+        var moderator = await site.ModeratorAsync("weak-moderator@site.example");
         Assert.Equal(JudgeAnswer.Done, await site.RunAsync<JudgeClaim, JudgeAnswer>(async judge => await judge.AcceptAsync(moderator, await IdAsync(author), "The address and the works agree.")));
         Assert.Equal((2, true), Of(await site.StandingAsync(author)));
     }
@@ -328,10 +328,4 @@ public sealed class ClaimTests(ClaimSite site) : IClassFixture<ClaimSite>
     private Task<long> IdAsync(TestAuthor author) => site.ScalarAsync<long>($"select max(id) from claims where author_id = {author.Id}");
 
     private async Task<string> ClaimOfAsync(TestAuthor author) => site.Links.Claim(await IdAsync(author));
-
-    private async Task<LoggedIn> ModeratorAsync(string email)
-    {
-        await site.AddAccountAsync(email, isModerator: true);
-        return await site.MeAsync(email);
-    }
 }

@@ -84,7 +84,7 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
         Assert.Equal(3, (await site.StandingAsync(author)).Level);
         Assert.True((await site.RunAsync<ReadClaims, Ownership?>(async read => await read.OwnershipAsync((await site.MeAsync("owner-stays-hers@site.example")).AccountId, author.Id)))!.IsFrozen);
 
-        var moderator = await ModeratorAsync("moderator-stays-hers@site.example");
+        var moderator = await site.ModeratorAsync("moderator-stays-hers@site.example");
         Assert.Equal(JudgeAnswer.Done, await RefuseAsync(moderator, author));
 
         Assert.Equal([ClaimState.Accepted, ClaimState.Refused], await site.StatesAsync(author));
@@ -98,7 +98,7 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
     public async Task A_dispute_decided_for_the_rival_revokes_the_owners_claim_and_what_rested_on_it()
     {
         var (author, _) = await DisputedAsync("Goes Over");
-        var moderator = await ModeratorAsync("moderator-goes-over@site.example");
+        var moderator = await site.ModeratorAsync("moderator-goes-over@site.example");
 
         Assert.Equal(JudgeAnswer.Done, await AcceptAsync(moderator, author));
 
@@ -117,7 +117,7 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
         var author = await site.AuthorAsync("Judged Once");
         var owner = await site.ResearcherAsync("judged-owner@site.example", "Judged Once");
         await site.ProveByEmailAsync(owner, await site.ClaimAsync(owner, author), "judged-owner@" + ClaimSite.OtherDomain);
-        var first = await ModeratorAsync("judged-first@site.example");
+        var first = await site.ModeratorAsync("judged-first@site.example");
         Assert.Equal(JudgeAnswer.Done, await AcceptAsync(first, author));
         await site.AddAccountAsync("judged-rival@site.example", name: "Judged Once", isModerator: true);
         var rival = await site.LogInAsync("judged-rival@site.example");
@@ -128,7 +128,7 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
         Assert.Equal(JudgeAnswer.DecidedBefore, await RefuseAsync(first, author));
         Assert.Equal(JudgeAnswer.OwnClaim, await AcceptAsync(await site.MeAsync("judged-rival@site.example"), author));
         Assert.Equal([ClaimState.Accepted, ClaimState.Disputed], await site.StatesAsync(author));
-        Assert.Equal(JudgeAnswer.Done, await RefuseAsync(await ModeratorAsync("judged-second@site.example"), author));
+        Assert.Equal(JudgeAnswer.Done, await RefuseAsync(await site.ModeratorAsync("judged-second@site.example"), author));
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
         var impostor = await site.ResearcherAsync("impostor@site.example", "Famous Person");
         var claim = await site.ClaimAsync(impostor, author);
         await site.ProveByEmailAsync(impostor, claim, "impostor@" + ClaimSite.OtherDomain);
-        var first = await ModeratorAsync("impostor-first@site.example");
+        var first = await site.ModeratorAsync("impostor-first@site.example");
         Assert.Equal(JudgeAnswer.Done, await RefuseAsync(first, author));
         Assert.Contains(Reason, Visit.Text((await impostor.GetAsync(claim)).Page.QuerySelector("main")!), StringComparison.Ordinal);
         Assert.Equal(claim, (await impostor.SubmitAsync(await impostor.GetAsync(author.Address + "/claim/works"), "Go on to the proof")).Location);
@@ -172,7 +172,7 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
         await impostor.SubmitAsync(await impostor.GetAsync(claim + "/appeal"), "Send the appeal", ("Words", "I really am this person, please believe me."));
         Assert.Equal([ClaimState.Pending], await site.StatesAsync(author));
         Assert.Equal(JudgeAnswer.DecidedBefore, await RefuseAsync(first, author));
-        Assert.Equal(JudgeAnswer.Done, await RefuseAsync(await ModeratorAsync("impostor-second@site.example"), author));
+        Assert.Equal(JudgeAnswer.Done, await RefuseAsync(await site.ModeratorAsync("impostor-second@site.example"), author));
 
         Assert.Equal(claim, (await impostor.GetAsync(claim + "/appeal")).Location);
         Assert.Equal([ClaimState.Refused], await site.StatesAsync(author));
@@ -185,7 +185,7 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
         var author = await site.AuthorAsync("Only Typed");
         var person = await site.ResearcherAsync("only-typed@site.example", "Only Typed");
         await site.ClaimAsync(person, author);
-        var moderator = await ModeratorAsync("typed-moderator@site.example");
+        var moderator = await site.ModeratorAsync("typed-moderator@site.example");
 
         Assert.Equal(JudgeAnswer.NotWaiting, await AcceptAsync(moderator, author));
         await site.ExecuteAsync($"update claims set waits_since = now() where author_id = {author.Id}");
@@ -199,7 +199,7 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
         var author = await site.AuthorAsync("Decided Once");
         var person = await site.ResearcherAsync("decided-once@site.example", "Decided Once");
         await site.ProveByEmailAsync(person, await site.ClaimAsync(person, author), "decided@" + ClaimSite.OtherDomain);
-        var (one, two) = (await ModeratorAsync("once-one@site.example"), await ModeratorAsync("once-two@site.example"));
+        var (one, two) = (await site.ModeratorAsync("once-one@site.example"), await site.ModeratorAsync("once-two@site.example"));
 
         var answers = await Task.WhenAll(AcceptAsync(one, author), RefuseAsync(two, author));
 
@@ -211,7 +211,7 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
     {
         var author = await site.AuthorAsync("Revoked Owner", ClaimSite.NewOrcid());
         await site.OwnerAsync("revoked-owner@site.example", author);
-        var moderator = await ModeratorAsync("revoking@site.example");
+        var moderator = await site.ModeratorAsync("revoking@site.example");
         var id = await site.ScalarAsync<long>($"select max(id) from claims where author_id = {author.Id}");
 
         Assert.Equal(JudgeAnswer.Done, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.RevokeAsync(moderator, id, Reason)));
@@ -266,7 +266,7 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
         var claim = await site.ClaimAsync(person, author);
         await site.ProveByEmailAsync(person, claim, "comes-back@" + ClaimSite.Domain);
         var id = await LastAsync(author);
-        var moderator = await ModeratorAsync("comes-back-moderator@site.example");
+        var moderator = await site.ModeratorAsync("comes-back-moderator@site.example");
         Assert.Equal(JudgeAnswer.Done, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.RevokeAsync(moderator, id, Reason)));
 
         await person.SubmitAsync(await person.GetAsync(claim + "/appeal"), "Send the appeal", ("Words", "The address is mine, look again please."));
@@ -296,7 +296,7 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
         var undone = await record.RunAsync(Own(DecisionKind.Undo, said), cancellation: TestContext.Current.CancellationToken);
         await record.RunAsync(Own(DecisionKind.Undo, undone), cancellation: TestContext.Current.CancellationToken);
         Assert.Equal("Mine, mine.", await site.ScalarAsync<string>($"select summary from author_profiles where author_id = {first.Id}"));
-        var moderator = await ModeratorAsync("merged-away-moderator@site.example");
+        var moderator = await site.ModeratorAsync("merged-away-moderator@site.example");
 
         Assert.Equal(JudgeAnswer.Done, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.RevokeAsync(moderator, claim, Reason)));
 
@@ -388,11 +388,5 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
     {
         var claim = await LastAsync(author);
         return await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.RefuseAsync(moderator, claim, Reason));
-    }
-
-    private async Task<LoggedIn> ModeratorAsync(string email)
-    {
-        await site.AddAccountAsync(email, isModerator: true);
-        return await site.MeAsync(email);
     }
 }

@@ -75,7 +75,7 @@ public sealed class ClaimWorksModel(BzPeerDbContext records, Links links, ReadCl
             case StartAnswer.TooMany:
                 return await AgainAsync("", $"{Claim.MostOpen} claims of yours wait already. Prove or withdraw one of them first.", cancellation);
             case StartAnswer.Wait(var wait):
-                Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                this.SayWhen(wait);
                 return await AgainAsync("", $"Too many claims were made by your account. Try again in {Duration.Of(wait)}.", cancellation, StatusCodes.Status429TooManyRequests);
             default:
                 return NotFound();

@@ -1,8 +1,6 @@
-using System.Globalization;
 using BzPeer.Accounts;
 using BzPeer.Claims;
 using BzPeer.Web.Hosting;
-using BzPeer.Web.Pages.Account;
 using BzPeer.Web.Pages.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -73,10 +71,9 @@ public sealed class VouchModel(BzPeerDbContext records, Links links, ReadVouchin
         switch (answer)
         {
             case VouchAnswer.Done:
-                TempData[AccountPageModel.SaidKey] = said;
-                return Redirect(here);
+                return this.SayAt(here, said);
             case VouchAnswer.Wait(var wait):
-                Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                this.SayWhen(wait);
                 return Again($"You have changed too much lately. Try again in {Duration.Of(wait)}.", StatusCodes.Status429TooManyRequests);
             default:
                 return Again("That is not possible, or no more.");

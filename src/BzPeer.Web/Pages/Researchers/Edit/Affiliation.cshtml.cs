@@ -1,4 +1,5 @@
 using BzPeer.Claims;
+using BzPeer.Text;
 using BzPeer.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
@@ -52,7 +53,7 @@ public sealed class AffiliationModel(BzPeerDbContext records, Links links, ReadC
     protected override async Task ReadAsync(CancellationToken cancellation)
     {
         Own = await read.RunAsync(Author.Id, Ownership.AuthorKey, cancellation);
-        var asked = OwnWords.Line(Q);
+        var asked = Prose.Line(Q);
         Asked = asked.Length > FindInstitutions.MaxLength ? "" : asked;
         Found = Asked.Length < 2 ? [] : await find.RunAsync(Asked, cancellation);
     }

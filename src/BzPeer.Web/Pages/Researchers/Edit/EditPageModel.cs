@@ -2,7 +2,6 @@ using System.Globalization;
 using BzPeer.Accounts;
 using BzPeer.Authors;
 using BzPeer.Claims;
-using BzPeer.Web.Pages.Account;
 using BzPeer.Web.Pages.Shared;
 using Microsoft.AspNetCore.Mvc;
 
@@ -89,17 +88,18 @@ public abstract class EditPageModel(BzPeerDbContext records, Links links, ReadCl
         switch (answer)
         {
             case EditAnswer.Changed or EditAnswer.Same:
-                TempData[AccountPageModel.SaidKey] = answer is EditAnswer.Changed ? said : "It was so already; nothing was changed.";
                 // The change may have given the record another name, and so another address.
                 var present = await ReadAuthor.RunAsync(Records, Author.Id, cancellation);
-                return present is null ? NotFound() : Redirect($"{Links.Researcher(present.Id, present.Name)}/edit{below}");
+                return present is null
+                    ? NotFound()
+                    : this.SayAt($"{Links.Researcher(present.Id, present.Name)}/edit{below}", answer is EditAnswer.Changed ? said : "It was so already; nothing was changed.");
             case EditAnswer.Frozen:
                 return await AgainAsync("", "Nothing was changed: somebody else claims this record, and a moderator decides first.", StatusCodes.Status409Conflict, cancellation);
             case EditAnswer.Refused refused:
                 InTheWay = refused.Other;
                 return await AgainAsync(refused.Field, refused.Why, StatusCodes.Status400BadRequest, cancellation);
             case EditAnswer.Wait { For: var wait }:
-                Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                this.SayWhen(wait);
                 return await AgainAsync("", $"Too many changes were made lately. Try again in {Duration.Of(wait)}.", StatusCodes.Status429TooManyRequests, cancellation);
             default:
                 return NotFound();

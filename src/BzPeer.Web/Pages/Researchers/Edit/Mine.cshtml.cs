@@ -1,6 +1,7 @@
 using System.Globalization;
 using BzPeer.Claims;
 using BzPeer.Search;
+using BzPeer.Text;
 using BzPeer.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
@@ -49,7 +50,7 @@ public sealed class MineModel(BzPeerDbContext records, Links links, ReadClaims c
 
     protected override async Task ReadAsync(CancellationToken cancellation)
     {
-        Asked = OwnWords.Line(Identifier);
+        Asked = Prose.Line(Identifier);
         if (Asked.Length == 0)
         {
             return;

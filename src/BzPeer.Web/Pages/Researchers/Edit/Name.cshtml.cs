@@ -1,4 +1,5 @@
 using BzPeer.Claims;
+using BzPeer.Text;
 using BzPeer.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
@@ -54,7 +55,7 @@ public sealed class NameModel(BzPeerDbContext records, Links links, ReadClaims c
             return await AnswerAsync(await set.RunAsync(Me, Author.Id, "", Why, cancellation), "The name that works print is shown again.", "", cancellation);
         }
 
-        return OwnWords.Line(Name).Length == 0
+        return Prose.Line(Name).Length == 0
             ? await AgainAsync("Name", "Write the name to show.", StatusCodes.Status400BadRequest, cancellation)
             : await AnswerAsync(await set.RunAsync(Me, Author.Id, Name, Why, cancellation), "The name is changed.", "", cancellation);
     }

@@ -1,5 +1,5 @@
 using BzPeer.Authors;
-using BzPeer.Claims;
+using BzPeer.Text;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BzPeer.Web.Pages.Researchers.Edit;
@@ -23,7 +23,7 @@ public sealed class OwnWorksAsked
     public string? After { get; set; }
 
     /// <summary>The part of the title, without what can't be seen.</summary>
-    public string Words => OwnWords.Line(Title) is { Length: <= MaxLength } words ? words : "";
+    public string Words => Prose.Line(Title) is { Length: <= MaxLength } words ? words : "";
 
     /// <summary>What ties them to the record; null for all.</summary>
     public WorkBasis? Basis => Enum.GetNames<WorkBasis>().FirstOrDefault(n => string.Equals(n, By, StringComparison.OrdinalIgnoreCase)) is { } name ? Enum.Parse<WorkBasis>(name) : null;
