@@ -126,7 +126,8 @@ public sealed record AuthorHeader
     internal const string Select =
         """
         select a.id, a.is_invented, a.name, a.works, a.identified_works, a.large_team_works, a.first_year, a.last_year, a.years, a.works_by_year, a.kinds,
-            a.works_by_kind, a.topics, a.collaborators, a.close_collaborators, a.followers, a.affiliation, a.affiliation_year, a.level, a.trust, a.trust_since,
+            a.works_by_kind, a.topics, a.collaborators, a.close_collaborators,
+            coalesce((select f.followers from followed f where f.subject_kind = 'Author' and f.subject_id = a.id), 0), a.affiliation, a.affiliation_year, a.level, a.trust, a.trust_since,
             a.updated_at, a.merged_into_id, a.erased_at is not null,
             (select case when m.erased_at is null then m.name else '' end from authors m where m.id = a.merged_into_id),
             a.affiliation_provider, a.orcid, i.id, i.name, i.ror_id,

@@ -244,7 +244,7 @@ public static class AppendDecisions
             }
         }
 
-        await DeriveFigures.RunAsync(connection, now, recordsCame: true, cancellation).ConfigureAwait(false);
+        await DeriveFigures.RunAsync(connection, now, runId: null, cancellation).ConfigureAwait(false);
 
         async Task RunAsync(string sql, params long[][] values)
         {
