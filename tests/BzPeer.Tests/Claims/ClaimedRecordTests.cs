@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using BzPeer.Accounts;
 using BzPeer.Claims;
 using BzPeer.Decisions;
 using BzPeer.Tests.Accounts;
@@ -174,7 +175,7 @@ public sealed class ClaimedRecordTests(ClaimSite site) : IClassFixture<ClaimSite
         Assert.DoesNotContain("Proofs that count", after.Page.QuerySelectorAll("h2").Select(Visit.Text));
         Assert.Equal(
             [
-                $"{Today}: its owner gave the record up", $"{Today}: proof given up with the record: ORCID iD", $"{Today}: proof given up with the record: institutional e-mail address",
+                $"{Today}: its owner gave the record up", $"{Today}: proof given up with the record: institutional e-mail address", $"{Today}: proof given up with the record: ORCID iD",
                 $"{Today}: proof given: institutional e-mail address", $"{given}: the claim was accepted", $"{given}: proof given: ORCID iD",
             ],
             after.Section("History").QuerySelectorAll("li").Select(Visit.Text));
