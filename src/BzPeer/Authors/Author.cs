@@ -20,6 +20,9 @@ public sealed class Author : IEntityTypeConfiguration<Author>
     /// <summary>The name shown: as its works print it most often, then the longest, then by code point.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The name that its works print most often, where <see cref="Name"/> is one that somebody chose and that none of theirs may be short for; else null.</summary>
+    public string? PrintedName { get; private init; }
+
     /// <summary>How many works.</summary>
     public int Works { get; private init; }
 

@@ -17,6 +17,9 @@ public sealed record AuthorHeader
     /// <summary>The name shown.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The name that the works print, where it is another than the one shown; null where the two may be one.</summary>
+    public required string? PrintedName { get; init; }
+
     /// <summary>How many works.</summary>
     public required int Works { get; init; }
 
@@ -139,7 +142,7 @@ public sealed record AuthorHeader
                 select extract(year from max(d.at))::smallint
                 from author_keys k join decisions d on d.author_key = k.key
                 where k.author_id = a.id and d.kind = 'Affiliation' and decision_is_live(d.id)) end,
-            e.proof_kinds, e.proof_times, e.proof_looks, e.proof_ends
+            e.proof_kinds, e.proof_times, e.proof_looks, e.proof_ends, a.printed_name
         from authors a
         left join institutions i on i.id = a.institution_id
         left join person_records p on p.provider = 'orcid' and p.external_id = a.orcid
@@ -199,6 +202,7 @@ public sealed record AuthorHeader
             LinksBack = row.GetBoolean(37),
             Set = set,
             Proofs = CountingProof.Read(row),
+            PrintedName = row.IsDBNull(57) ? null : row.GetString(57),
         };
     }
 

@@ -41,7 +41,7 @@ public static class AppendDecisions
 
     /// <summary>Records decisions, in the order in which they are given, and derives everything that they touch once.</summary>
     /// <param name="connection">In a transaction, which is the caller's to commit.</param>
-    /// <param name="decisions">The rows, each with what was set, which is kept apart so that it can be erased; null where nothing is.</param>
+    /// <param name="decisions">The rows; what was set and why in an owner's words are kept apart, so that they can be erased.</param>
     /// <param name="alsoTouchedAuthors">Ids of authors whose figures change for another reason, such as evidence that came or was lost.</param>
     /// <param name="now">The time that figures get as their date.</param>
     /// <param name="cancellation">Ends it early; the transaction is then to be rolled back.</param>
@@ -50,7 +50,7 @@ public static class AppendDecisions
     /// <exception cref="RecordsBusyException">Somebody else had the turn for too long.</exception>
     public static async Task<long[]> RunAsync(
         NpgsqlConnection connection,
-        IReadOnlyList<(Decision Decision, string? Value)> decisions,
+        IReadOnlyList<NewDecision> decisions,
         IReadOnlyCollection<long> alsoTouchedAuthors,
         DateTimeOffset now,
         CancellationToken cancellation = default)
@@ -58,9 +58,9 @@ public static class AppendDecisions
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(decisions);
         ArgumentNullException.ThrowIfNull(alsoTouchedAuthors);
-        foreach (var (decision, value) in decisions)
+        foreach (var decision in decisions)
         {
-            Check(decision, value);
+            Check(decision);
         }
 
         // The turn comes first: so the order of ids is the order in which decisions are seen.
@@ -68,17 +68,17 @@ public static class AppendDecisions
         var ids = new long[decisions.Count];
         for (var i = 0; i < ids.Length; i++)
         {
-            var (decision, value) = decisions[i];
+            var (decision, value, why) = decisions[i];
             // Written anew, it holds nothing but what was read: the database reads it too, and must not stumble over the rest.
             var terms = decision.Kind is DecisionKind.CollaborationState ? CollaborationTerms.Read(value!) : null;
-            ids[i] = await InsertAsync(connection, decision, terms?.ToValue() ?? value, cancellation).ConfigureAwait(false);
+            ids[i] = await InsertAsync(connection, decision, terms?.ToValue() ?? value, why, cancellation).ConfigureAwait(false);
         }
 
         await DeriveAsync(connection, ids, alsoTouchedAuthors, now, cancellation).ConfigureAwait(false);
         return ids;
     }
 
-    /// <summary>Erases what decisions set, which then count as taken back where they set anything; the ledger keeps their hashes.</summary>
+    /// <summary>Erases what decisions set and why, in their owner's words; those that set anything then count as taken back. The ledger keeps the hashes.</summary>
     /// <param name="connection">In a transaction, which is the caller's to commit.</param>
     /// <param name="ids">The decisions.</param>
     /// <param name="now">The time that figures get as their date.</param>
@@ -106,14 +106,15 @@ public static class AppendDecisions
         await connection.ExecuteAsync($"set local client_min_messages = warning; {Staging.CreateTables} {Staging.EmptyTables}", cancellation).ConfigureAwait(false);
     }
 
-    private static void Check(Decision decision, string? value)
+    private static void Check(NewDecision row)
     {
+        var (decision, value, why) = row;
         var about = decision is { Provider: not null, ExternalId: not null, Place: not null, PrintedName: not null };
         var other = decision is { OtherProvider: not null, OtherExternalId: not null, OtherPlace: not null, OtherPrintedName: not null };
         var ofAuthor = decision.AuthorKey is not null;
         var fault = decision.Kind switch
         {
-            _ when decision.Reason.Length > Decision.MaxReasonLength => "its reason is too long",
+            _ when decision.Reason.Length > Decision.MaxReasonLength || why?.Length > Decision.MaxReasonLength => "its reason is too long",
             _ when decision.AuthorKey is "" || decision.OtherAuthorKey is "" => "it names an author by nothing",
             _ when decision.OtherAuthorKey is not null && decision.OtherAuthorKey == decision.AuthorKey => "it names one author twice",
             DecisionKind.Undo when decision.UndoesId is null => "it undoes nothing",
@@ -145,17 +146,17 @@ public static class AppendDecisions
         };
         if (fault is not null)
         {
-            throw new ArgumentException($"A decision of kind {decision.Kind} cannot be recorded: {fault}.", nameof(decision));
+            throw new ArgumentException($"A decision of kind {decision.Kind} cannot be recorded: {fault}.", nameof(row));
         }
     }
 
-    private static async Task<long> InsertAsync(NpgsqlConnection connection, Decision decision, string? value, CancellationToken cancellation)
+    private static async Task<long> InsertAsync(NpgsqlConnection connection, Decision decision, string? value, string? why, CancellationToken cancellation)
     {
         var command = new NpgsqlCommand(
             """
             insert into decisions (kind, at, account_id, authority, reason, undoes_id, provider, external_id, place, printed_name,
-                other_provider, other_external_id, other_place, other_printed_name, author_key, other_author_key, value_hash)
-            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
+                other_provider, other_external_id, other_place, other_printed_name, author_key, other_author_key, value_hash, why_hash)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18
             where $6 is null or exists (select from decisions where id = $6)
             returning id
             """,
@@ -178,16 +179,18 @@ public static class AppendDecisions
             Add(decision.OtherPrintedName, NpgsqlDbType.Text);
             Add(decision.AuthorKey, NpgsqlDbType.Text);
             Add(decision.OtherAuthorKey, NpgsqlDbType.Text);
-            Add(value is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(value)), NpgsqlDbType.Bytea);
+            Add(HashOf(value), NpgsqlDbType.Bytea);
+            Add(HashOf(why), NpgsqlDbType.Bytea);
             var id = await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) as long?
                 ?? throw new ArgumentException($"There is no decision {decision.UndoesId} to undo.", nameof(decision));
-            if (value is not null)
+            if ((value ?? why) is not null)
             {
-                var keep = new NpgsqlCommand("insert into decision_values (decision_id, value) values ($1, $2)", connection);
+                var keep = new NpgsqlCommand("insert into decision_values (decision_id, value, why) values ($1, $2, $3)", connection);
                 await using (keep.ConfigureAwait(false))
                 {
                     keep.Parameters.AddWithValue(id);
-                    keep.Parameters.AddWithValue(value);
+                    keep.Parameters.Add(Parameter(value, NpgsqlDbType.Text));
+                    keep.Parameters.Add(Parameter(why, NpgsqlDbType.Text));
                     await keep.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
                 }
             }
@@ -195,8 +198,11 @@ public static class AppendDecisions
             return id;
         }
 
-        void Add(object? parameter, NpgsqlDbType type) =>
-            command.Parameters.Add(new NpgsqlParameter { Value = parameter ?? DBNull.Value, NpgsqlDbType = type });
+        void Add(object? value, NpgsqlDbType type) => command.Parameters.Add(Parameter(value, type));
+
+        static NpgsqlParameter Parameter(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
+
+        static byte[]? HashOf(string? text) => text is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(text));
     }
 
     /// <summary>

@@ -377,7 +377,7 @@ internal static class DeriveFigures
         "analyze touched_authors",
         .. DeriveProfiles.Steps,
         $"""
-        insert into authors as a (id, is_invented, name, works, identified_works, large_team_works, first_year, last_year, years, works_by_year,
+        insert into authors as a (id, is_invented, name, printed_name, works, identified_works, large_team_works, first_year, last_year, years, works_by_year,
             kinds, works_by_kind, topics, collaborators, close_collaborators, providers, identified_by, orcid, affiliated_works, retracted_works, affiliation,
             affiliation_year, affiliation_provider, institution_id, is_claimed, vouches, links_back, level, trust, trust_since, updated_at, search, first_run_id)
         with listed as materialized (
@@ -452,7 +452,7 @@ internal static class DeriveFigures
             where c.state = 'Accepted' and c.merges_into_id is null
             group by c.author_id),
         figures as (
-            select t.author_id, t.is_invented, coalesce(s.value, n.name, e.name, '') as name, coalesce(w.works, 0) as works,
+            select t.author_id, t.is_invented, coalesce(s.value, n.name, e.name, '') as name, case when s.value <> n.name then n.name end as printed_name, coalesce(w.works, 0) as works,
                 coalesce(w.identified_works, 0) as identified_works, coalesce(w.large_team_works, 0) as large_team_works,
                 coalesce(w.first_year, 0) as first_year, coalesce(w.last_year, 0) as last_year,
                 coalesce(w.years, '{"{}"}') as years, coalesce(w.works_by_year, '{"{}"}') as works_by_year,
@@ -481,14 +481,14 @@ internal static class DeriveFigures
             left join people c using (author_id)
             left join shown_names s using (author_id)
             left join proofs r using (author_id))
-        select f.author_id, f.is_invented, f.name, f.works, f.identified_works, f.large_team_works, f.first_year, f.last_year, f.years, f.works_by_year,
+        select f.author_id, f.is_invented, f.name, f.printed_name, f.works, f.identified_works, f.large_team_works, f.first_year, f.last_year, f.years, f.works_by_year,
             f.kinds, f.works_by_kind, f.topics, f.collaborators, f.close_collaborators, f.providers, f.identified_by, f.orcid, f.affiliated_works, f.retracted_works,
             f.affiliation, f.affiliation_year, f.affiliation_provider, f.institution_id, f.is_claimed, f.vouches, f.links_back, l.level,
             {TrustFormula.Sql("f.identified_works", "f.topics", "f.close_collaborators", "l.level", "f.vouches", "((f.institution_id is not null)::int + f.links_back::int)")}, $1, $1,
             to_tsvector('simple', left(unaccent(f.names), {MostSearchedCharacters})), $3::bigint
         from figures f
         cross join lateral (select {TrustFormula.LevelSql("f.identified_works", "f.strong_kinds", "f.evidence")} as level) l
-        on conflict (id) do update set name = excluded.name, works = excluded.works, identified_works = excluded.identified_works,
+        on conflict (id) do update set name = excluded.name, printed_name = excluded.printed_name, works = excluded.works, identified_works = excluded.identified_works,
             large_team_works = excluded.large_team_works, first_year = excluded.first_year, last_year = excluded.last_year,
             years = excluded.years, works_by_year = excluded.works_by_year, kinds = excluded.kinds, works_by_kind = excluded.works_by_kind,
             topics = excluded.topics, collaborators = excluded.collaborators, close_collaborators = excluded.close_collaborators,
@@ -576,8 +576,11 @@ internal static class DeriveFigures
     /// <param name="recordsCame">Whether records or decisions came; else figures are only derived again, which is no news of an author.</param>
     /// <param name="runId">The import that brought them; null for anything else.</param>
     /// <param name="cancellation">As above.</param>
-    public static Task AuthorsAsync(NpgsqlConnection connection, DateTimeOffset now, bool recordsCame, long? runId, CancellationToken cancellation) =>
-        ExecuteAsync(connection, AuthorSteps, [now.ToUniversalTime(), recordsCame, (object?)runId ?? DBNull.Value], cancellation);
+    public static async Task AuthorsAsync(NpgsqlConnection connection, DateTimeOffset now, bool recordsCame, long? runId, CancellationToken cancellation)
+    {
+        await ExecuteAsync(connection, AuthorSteps, [now.ToUniversalTime(), recordsCame, (object?)runId ?? DBNull.Value], cancellation).ConfigureAwait(false);
+        await DerivePrintedNames.RunAsync(connection, cancellation).ConfigureAwait(false);
+    }
 
     /// <summary>Leads follows to where authors were led.</summary>
     public static Task LeadFollowsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>

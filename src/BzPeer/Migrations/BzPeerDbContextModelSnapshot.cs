@@ -424,6 +424,10 @@ namespace BzPeer.Migrations
                         .HasColumnType("text")
                         .HasColumnName("orcid");
 
+                    b.Property<string>("PrintedName")
+                        .HasColumnType("text")
+                        .HasColumnName("printed_name");
+
                     b.PrimitiveCollection<string[]>("Providers")
                         .HasColumnType("text[]")
                         .HasColumnName("providers");
@@ -865,6 +869,10 @@ namespace BzPeer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("decided_by_id");
 
+                    b.Property<DateTimeOffset?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_until");
+
                     b.Property<DateTimeOffset>("MadeAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("made_at");
@@ -1144,6 +1152,10 @@ namespace BzPeer.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("value_hash");
 
+                    b.Property<byte[]>("WhyHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("why_hash");
+
                     b.HasKey("Id")
                         .HasName("pk_decisions");
 
@@ -1191,9 +1203,13 @@ namespace BzPeer.Migrations
                         .HasColumnName("decision_id");
 
                     b.Property<string>("Value")
-                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("value");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("why");
 
                     b.HasKey("DecisionId")
                         .HasName("pk_decision_values");
