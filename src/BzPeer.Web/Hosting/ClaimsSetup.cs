@@ -23,6 +23,7 @@ public static class ClaimsSetup
         services.AddSingleton<LookAtPage>();
         services.AddScoped<ProveByPage>();
         services.AddScoped<RecheckEvidence>();
+        services.AddScoped<WeakenEvidence>();
         services.AddHostedService<RecheckProofs>();
         services.AddScoped<EndClaim>();
         services.AddScoped<JudgeClaim>();

@@ -25,6 +25,12 @@ public sealed class Claim : IEntityTypeConfiguration<Claim>
     /// <summary>How many claims of one account can wait at once.</summary>
     public const int MostOpen = 5;
 
+    /// <summary>
+    /// How long an account rests that was refused, or revoked, or that took a dispute back, before it can claim the record anew: else
+    /// whoever has some proof could keep an owner's record frozen for ever.
+    /// </summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromDays(30);
+
     /// <summary>Comes from a sequence, never used again.</summary>
     public long Id { get; private init; }
 

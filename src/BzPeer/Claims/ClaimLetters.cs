@@ -72,6 +72,14 @@ public sealed class ClaimLetters(PublicAddress site, PublicIds ids)
             to, "A proof of your claim at BzPeer is lost", $"Your claim of the author record of {author} rested on this proof: {EvidenceWords.Of(kind)}. It counts no more. {EvidenceWords.Of(fault)}",
             null, new Link("Renew it or add another", PageOf(claim)));
 
+    /// <summary>Tells the owner, or whose claim still waits, that a strong proof counts as weak from now on.</summary>
+    public Letter Weakened(string to, Claim claim, string author, EvidenceKind kind, EvidenceFault fault) => About(
+        to, claim.IsOwner ? "A proof of your record at BzPeer is weaker now" : "A proof of your claim at BzPeer is weaker now",
+        claim.IsOwner
+            ? $"Your author record of {author} rested on this strong proof: {EvidenceWords.Of(kind)}. {EvidenceWords.Of(fault)} The verification level may have fallen; the record stays yours."
+            : $"Your claim of the author record of {author} rested on this strong proof: {EvidenceWords.Of(kind)}. {EvidenceWords.Of(fault)}",
+        null, new Link("Prove it again or add another", PageOf(claim)));
+
     /// <summary>Tells the owner that an address is to be confirmed again.</summary>
     public Letter ConfirmAgain(string to, Claim claim, string author, DateTimeOffset until) => About(
         to, "Confirm your institutional address at BzPeer", $"A year ago you confirmed an e-mail address at an institution for your author record of {author}. Confirm it again, or another one, before {until.UtcDateTime.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture)}; after that it counts no more.",

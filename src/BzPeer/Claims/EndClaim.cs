@@ -10,6 +10,9 @@ public sealed class EndClaim(BzPeerDbContext records, SettleClaim settle, TimePr
     /// <summary>The reason of the row by which an owner gives a record up; by it the public history tells that from a claim taken back, which it keeps to itself.</summary>
     internal const string GivenUp = "Its owner gives the record up.";
 
+    /// <summary>The reason of the row by which a dispute is taken back; by it that is told from any other claim taken back: its account rests (<see cref="Claim.Rest"/>).</summary>
+    internal const string DisputeTakenBack = "Its claimant takes the dispute back.";
+
     /// <summary>Takes a claim back; of an accepted one, gives the author up: what was set falls away, what was said about works stays.</summary>
     /// <returns>False where there is none of this account that could be.</returns>
     public Task<bool> WithdrawAsync(long accountId, long claimId, CancellationToken cancellation = default)
@@ -87,7 +90,17 @@ public sealed class EndClaim(BzPeerDbContext records, SettleClaim settle, TimePr
         var (was, wasOwner) = (claim.State, claim.IsOwner);
         claim.Withdraw(now);
         turn.Decide(claim.Decided(
-            DecisionKind.ClaimWithdrawn, claim.AccountId, DecisionAuthority.Owner, wasOwner ? GivenUp : was == ClaimState.Accepted ? "Its owner parts the records again." : "Its claimant takes the claim back.", now));
+            DecisionKind.ClaimWithdrawn,
+            claim.AccountId,
+            DecisionAuthority.Owner,
+            was switch
+            {
+                _ when wasOwner => GivenUp,
+                ClaimState.Accepted => "Its owner parts the records again.",
+                ClaimState.Disputed => DisputeTakenBack,
+                _ => "Its claimant takes the claim back.",
+            },
+            now));
         if (wasOwner)
         {
             await settle.EndAsync(turn, claim, claim.AccountId, DecisionAuthority.Owner, "The record was given up.", keepsWorks: true, now, cancellation).ConfigureAwait(false);

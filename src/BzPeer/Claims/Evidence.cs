@@ -43,7 +43,7 @@ public sealed class Evidence : IEntityTypeConfiguration<Evidence>
     /// <summary>What kind of proof it is.</summary>
     public required EvidenceKind Kind { get; init; }
 
-    /// <summary>Whether it is strong: settled when it is proved, by what the record says then.</summary>
+    /// <summary>Whether it is strong: settled when it is proved, by what the record says then. <see cref="WeakenEvidence"/> asks whether it still says so.</summary>
     public bool IsStrong { get; private set; }
 
     /// <summary>How it stands.</summary>
@@ -153,6 +153,29 @@ public sealed class Evidence : IEntityTypeConfiguration<Evidence>
     /// <summary>Is lost: it counts no more.</summary>
     public void Lose(EvidenceFault fault, DateTimeOffset now) => (State, Fault, LostAt, ExpiresAt) = (EvidenceState.Lost, fault, now, null);
 
+    /// <summary>Is strong no more: it is lost.</summary>
+    /// <returns>What is left of it: a weak proof from now on, which is looked at again, or confirmed again, when this one would have been.</returns>
+    public Evidence Weaken(EvidenceFault fault, DateTimeOffset now)
+    {
+        var left = new Evidence
+        {
+            ClaimId = ClaimId,
+            Kind = Kind,
+            Subject = Subject,
+            Token = Token,
+            AskedAt = AskedAt,
+            State = EvidenceState.Proved,
+            ProvedAt = now,
+            CheckedAt = CheckedAt,
+            ExpiresAt = ExpiresAt,
+            FailsSince = FailsSince,
+            Tries = Tries,
+            InstitutionId = InstitutionId,
+        };
+        Lose(fault, now);
+        return left;
+    }
+
     /// <summary>Forgets what it was about.</summary>
     public void Forget() => (Subject, CodeHash) = (null, null);
 
@@ -245,4 +268,10 @@ public enum EvidenceFault
 
     /// <summary>The claim ended.</summary>
     ClaimEnded,
+
+    /// <summary>No source record names the page as the author's any more.</summary>
+    NotNamed,
+
+    /// <summary>No work names the institution beside the author any more, or the registry lists the domain for it no longer.</summary>
+    NotAtInstitution,
 }

@@ -49,7 +49,7 @@ public sealed class ProveByEmail(BzPeerDbContext records, SettleClaim settle, Th
                 return new EvidenceAnswer.NoClaim();
             }
 
-            if ((await InstitutionAsync(claim.AuthorId, claimId, subject, cancellation).ConfigureAwait(false)).Id is null)
+            if ((await InstitutionAsync(records, claim.AuthorId, claimId, subject, cancellation).ConfigureAwait(false)).Id is null)
             {
                 return new EvidenceAnswer.Failed(EvidenceFault.UnknownDomain);
             }
@@ -120,7 +120,7 @@ public sealed class ProveByEmail(BzPeerDbContext records, SettleClaim settle, Th
                 return evidence.Fault is { } fault ? new EvidenceAnswer.Failed(fault) : new EvidenceAnswer.Refused("This is not the code that was sent. Look at the newest message once more.");
             }
 
-            var (institution, isOnRecord) = await InstitutionAsync(claim.AuthorId, claimId, email, cancellation).ConfigureAwait(false);
+            var (institution, isOnRecord) = await InstitutionAsync(records, claim.AuthorId, claimId, email, cancellation).ConfigureAwait(false);
             if (institution is null || await ServesAnotherAsync(claim, email, cancellation).ConfigureAwait(false))
             {
                 evidence.Fail(EvidenceFault.UnknownDomain, now);
@@ -138,7 +138,7 @@ public sealed class ProveByEmail(BzPeerDbContext records, SettleClaim settle, Th
     }
 
     /// <summary>An institution in whose domains the address is: one that the author's works name, before any other.</summary>
-    private async Task<(long? Id, bool IsOnRecord)> InstitutionAsync(long authorId, long claimId, string email, CancellationToken cancellation)
+    internal static async Task<(long? Id, bool IsOnRecord)> InstitutionAsync(BzPeerDbContext records, long authorId, long claimId, string email, CancellationToken cancellation)
     {
         var domains = DomainsOf(email);
         var found = await (from institution in records.Institutions

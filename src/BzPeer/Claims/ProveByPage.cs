@@ -112,7 +112,7 @@ public sealed class ProveByPage(BzPeerDbContext records, SettleClaim settle, Loo
             }
 
             var isStrong = kind == EvidenceKind.Homepage && seen.Found == LinkBack.Token
-                && (await pages.HomepagesAsync(claim.AuthorId, cancellation).ConfigureAwait(false)).Any(named => ReadPagesOfRecord.IsSamePage(named, page));
+                && await pages.NameAsync(claim.AuthorId, page, cancellation).ConfigureAwait(false);
             // The same page, proved again: the older row is done with.
             records.Evidence.RemoveRange(await records.Evidence.Where(e => e.ClaimId == claimId && e.Kind == kind && e.Subject == page && e.State == EvidenceState.Proved)
                 .ToListAsync(cancellation).ConfigureAwait(false));

@@ -26,7 +26,7 @@ public sealed class ProveByVoucher(BzPeerDbContext records, ClaimLetters letters
                orderby shared.Works descending, shared.LastYear descending, author.Id
                select new PossibleVoucher(
                    author.Id, author.Name, author.Level, shared.Works, shared.FirstYear, shared.LastYear,
-                   records.Evidence.Any(e => e.ClaimId == claimId && e.VoucherId == author.Id)))
+                   records.Evidence.Any(e => e.ClaimId == claimId && (e.VoucherId == author.Id || records.Authors.Any(m => m.Id == e.VoucherId && m.MergedIntoId == author.Id)))))
             .Take(Shown).ToListAsync(cancellation).ConfigureAwait(false);
 
     /// <summary>Asks one of them.</summary>
@@ -102,7 +102,8 @@ public sealed class ProveByVoucher(BzPeerDbContext records, ClaimLetters letters
     internal static async Task<bool> StandsAsync(BzPeerDbContext records, Evidence evidence, CancellationToken cancellation)
     {
         var authorId = await records.Claims.Where(c => c.Id == evidence.ClaimId).Select(c => c.AuthorId).SingleAsync(cancellation).ConfigureAwait(false);
-        return evidence.VoucherId is { } giver
+        // Whose record was merged since vouches by the one that it is part of.
+        return await records.Authors.Where(a => a.Id == evidence.VoucherId).Select(a => (long?)(a.MergedIntoId ?? a.Id)).SingleOrDefaultAsync(cancellation).ConfigureAwait(false) is { } giver
             && await records.Authors.AnyAsync(a => a.Id == giver && a.IsClaimed && a.Level >= ReadVouching.FromLevel, cancellation).ConfigureAwait(false)
             && await (from theirs in records.AuthorWorks
                       join own in records.AuthorWorks on theirs.WorkId equals own.WorkId

@@ -69,7 +69,8 @@ public static class ReadClaimToJudge
                                   piece,
                                   records.Institutions.Where(i => i.Id == piece.InstitutionId).Select(i => i.Name).FirstOrDefault(),
                                   records.Authors.Where(a => a.Id == piece.VoucherId).Select(a => a.Name).FirstOrDefault(),
-                                  records.Authors.Where(a => a.Id == piece.VoucherId).Select(a => (short?)a.Level).FirstOrDefault()))
+                                  records.Authors.Where(a => a.Id == piece.VoucherId)
+                                      .Select(a => a.MergedIntoId == null ? a.Level : records.Authors.Where(m => m.Id == a.MergedIntoId).Select(m => (short?)m.Level).FirstOrDefault()).FirstOrDefault()))
             .AsNoTracking().ToListAsync(cancellation).ConfigureAwait(false);
         others = [.. others.Select(o => o with { Evidence = [.. evidence.Where(e => e.Evidence.ClaimId == o.Claim.Id)] })];
         var rivals = others.Where(o => o.Claim.AuthorId == found.Claim.AuthorId).ToList();

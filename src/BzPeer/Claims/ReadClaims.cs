@@ -40,6 +40,7 @@ public sealed class ReadClaims(BzPeerDbContext records)
                               WorksNotMine = records.ClaimWorks.Count(w => w.ClaimId == claimId && !w.IsMine),
                               HasOwner = records.Claims.Any(c => c.AuthorId == author.Id && c.AccountId != accountId && c.State == ClaimState.Accepted),
                               IsDisputed = records.Claims.Any(c => c.AuthorId == author.Id && c.State == ClaimState.Disputed),
+                              Rests = records.RestingClaims().Any(c => c.Id == claim.Id),
                           }).AsNoTracking().SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
         if (view is null)
         {
@@ -112,6 +113,9 @@ public sealed record ClaimView
 
     /// <summary>Whether two claims are before a moderator.</summary>
     public required bool IsDisputed { get; init; }
+
+    /// <summary>Whether its account can claim the record anew only <see cref="Claim.Rest"/> after it ended.</summary>
+    public required bool Rests { get; init; }
 
     /// <summary>The evidence, in the order in which it was begun.</summary>
     public IReadOnlyList<Evidence> Evidence { get; init; } = [];

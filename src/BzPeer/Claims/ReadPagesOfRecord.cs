@@ -18,18 +18,31 @@ public sealed partial class ReadPagesOfRecord(BzPeerDbContext records, FetchPage
     private static readonly string[] Hosts = ["%github.com/%", "%gitlab.com/%", "%codeberg.org/%", "%bitbucket.org/%"];
 
     /// <summary>Pages that the record of the iD which the author bears names as the person's own.</summary>
-    public async Task<IReadOnlyList<string>> HomepagesAsync(long authorId, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<string>> HomepagesAsync(long authorId, CancellationToken cancellation = default) =>
+        [.. (await NamedAsync(authorId, cancellation).ConfigureAwait(false)).DistinctBy(KeyOf, StringComparer.Ordinal).Take(Shown)];
+
+    /// <summary>Whether one of those is this page.</summary>
+    public async Task<bool> NameAsync(long authorId, string page, CancellationToken cancellation = default) =>
+        (await NamedAsync(authorId, cancellation).ConfigureAwait(false)).Any(named => IsNamedBy(named, page));
+
+    /// <summary>
+    /// Whether a page is the one that a source names: a slash at the end makes no difference. One that is named with https is read with
+    /// https alone, for whoever sits between could write into the other; one that is named with http by either.
+    /// </summary>
+    /// <param name="named">As the source names it.</param>
+    /// <param name="page">What is looked at.</param>
+    public static bool IsNamedBy(string named, string page) =>
+        KeyOf(named) is { } key && key == KeyOf(page) && (IsHttps(page) || !IsHttps(named));
+
+    private async Task<IEnumerable<string>> NamedAsync(long authorId, CancellationToken cancellation)
     {
         var named = await (from author in records.Authors
                            join person in records.Set<PersonRecord>() on author.Orcid equals person.Orcid
                            where author.Id == authorId && author.Orcid != null
                            orderby person.Provider, person.ExternalId
                            select person.Links).ToListAsync(cancellation).ConfigureAwait(false);
-        return [.. named.SelectMany(links => links).Where(link => fetch.TryRead(link, out _)).DistinctBy(KeyOf, StringComparer.Ordinal).Take(Shown)];
+        return named.SelectMany(links => links).Where(link => fetch.TryRead(link, out _));
     }
-
-    /// <summary>Whether two addresses are one page's: the scheme and a slash at the end make no difference.</summary>
-    public static bool IsSamePage(string one, string other) => KeyOf(one) is { } key && key == KeyOf(other);
 
     /// <summary>Where a token can stand that only the author writes: the ORCID record, and repositories to which the author's works lead.</summary>
     public async Task<IReadOnlyList<string>> CodePlacesAsync(long authorId, CancellationToken cancellation = default)
@@ -60,6 +73,8 @@ public sealed partial class ReadPagesOfRecord(BzPeerDbContext records, FetchPage
         var name = written.TrimEnd('.');
         return name.EndsWith(".git", StringComparison.Ordinal) ? name[..^4] : name;
     }
+
+    private static bool IsHttps(string written) => WebAddress.TryRead(written, out var address, anyPort: true) && address.Scheme == Uri.UriSchemeHttps;
 
     private static string? KeyOf(string written) =>
         WebAddress.TryRead(written, out var address, anyPort: true) ? (address.IsDefaultPort ? address.Host : address.Authority) + address.AbsolutePath.TrimEnd('/') + address.Query : null;

@@ -53,7 +53,9 @@ public sealed class ReadVouching(BzPeerDbContext records)
         var requests = await (from evidence in records.Evidence
                               join claim in records.Claims on evidence.ClaimId equals claim.Id
                               join account in records.Accounts on claim.AccountId equals account.Id
-                              where evidence.Kind == EvidenceKind.Voucher && evidence.VoucherId == mine.AuthorId && claim.AuthorId == authorId && claim.AccountId != accountId
+                              join asked in records.Authors on evidence.VoucherId equals asked.Id
+                              where evidence.Kind == EvidenceKind.Voucher && (asked.Id == mine.AuthorId || asked.MergedIntoId == mine.AuthorId)
+                                  && claim.AuthorId == authorId && claim.AccountId != accountId
                                   && (claim.State == ClaimState.Pending || claim.State == ClaimState.Disputed || (claim.State == ClaimState.Accepted && claim.MergesIntoId == null))
                               orderby evidence.Id descending
                               select new VoucherRequest(evidence.Id, claim.Id, account.Name, evidence.AskedAt, evidence.State))

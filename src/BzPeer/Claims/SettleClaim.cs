@@ -174,9 +174,10 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
     /// <param name="cancellation">Ends it.</param>
     internal async Task LoseVouchersAsync(LedgerTurn turn, long giverId, long? authorId, DateTimeOffset now, CancellationToken cancellation)
     {
+        var givers = await records.AuthorsOfProfileAsync(giverId, cancellation).ConfigureAwait(false);
         var rested = await (from evidence in records.Evidence
                             join claim in records.Claims on evidence.ClaimId equals claim.Id
-                            where evidence.Kind == EvidenceKind.Voucher && evidence.VoucherId == giverId && evidence.State == EvidenceState.Proved
+                            where evidence.Kind == EvidenceKind.Voucher && givers.Contains(evidence.VoucherId!.Value) && evidence.State == EvidenceState.Proved
                                 && (authorId == null || claim.AuthorId == authorId)
                             orderby evidence.Id
                             select new { Evidence = evidence, Claim = claim }).ToListAsync(cancellation).ConfigureAwait(false);

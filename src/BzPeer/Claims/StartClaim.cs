@@ -45,10 +45,12 @@ public sealed class StartClaim(BzPeerDbContext records, Throttle throttle, TimeP
             return new StartAnswer.Started(same.Id);
         }
 
-        // Whom a moderator has refused asks another one, and does not begin anew.
-        if (earlier.Find(c => c.AuthorId == authorId && c.State is ClaimState.Refused or ClaimState.Revoked && now - c.ChangedAt < AfterRefusal) is { } refused)
+        // Whom a moderator has refused asks another one, and does not begin anew; nor does at once who took a dispute back. Its page says from when on.
+        var since = now - Claim.Rest;
+        if (await records.RestingClaims().Where(c => c.AccountId == me.AccountId && c.AuthorId == authorId && c.ChangedAt > since)
+            .OrderByDescending(c => c.ChangedAt).Select(c => (long?)c.Id).FirstOrDefaultAsync(cancellation).ConfigureAwait(false) is { } resting)
         {
-            return new StartAnswer.Started(refused.Id);
+            return new StartAnswer.Started(resting);
         }
 
         if (earlier.Count(c => c.IsOpen) >= Claim.MostOpen)
@@ -60,24 +62,33 @@ public sealed class StartClaim(BzPeerDbContext records, Throttle throttle, TimeP
         claim.TakeNote(note);
         records.Claims.Add(claim);
         await records.SaveChangesAsync(cancellation).ConfigureAwait(false);
-        var works = await (from listedWork in records.AuthorWorks
-                           join work in records.Works on listedWork.WorkId equals work.Id
-                           where listedWork.AuthorId == authorId && listed.Contains(work.Id)
-                           select new { work.Id, work.Provider, work.ExternalId, listedWork.Place, listedWork.Name }).ToListAsync(cancellation).ConfigureAwait(false);
-        records.ClaimWorks.AddRange(works.Select(w => new ClaimWork
-        {
-            ClaimId = claim.Id,
-            Provider = w.Provider,
-            ExternalId = w.ExternalId,
-            Place = w.Place,
-            PrintedName = w.Name,
-            IsMine = mine.Contains(w.Id),
-        }));
+        // In one statement: others wait for the turn while thousands of works are kept.
+        var (seen, ticked) = (listed.ToArray(), mine.ToArray());
+        await records.Database.ExecuteSqlAsync(
+            $"""
+            insert into claim_works (claim_id, provider, external_id, place, printed_name, is_mine)
+            select {claim.Id}, w.provider, w.external_id, a.place, a.name, w.id = any({ticked})
+            from author_works a join works w on w.id = a.work_id
+            where a.author_id = {authorId} and w.id = any({seen})
+            """,
+            cancellation).ConfigureAwait(false);
         return new StartAnswer.Started(claim.Id);
     }
+}
 
-    /// <summary>How long after a refusal the same account can't begin anew.</summary>
-    private static readonly TimeSpan AfterRefusal = TimeSpan.FromDays(30);
+/// <summary>Finds claims after which their account rests.</summary>
+internal static class Resting
+{
+    /// <summary>
+    /// Claims that ended so that their account can't begin anew for <see cref="Claim.Rest"/> after: refused and revoked ones, and disputes that were
+    /// taken back, while somebody else owns the record.
+    /// </summary>
+    public static IQueryable<Claim> RestingClaims(this BzPeerDbContext records) => records.Claims.Where(c =>
+        c.State == ClaimState.Refused || c.State == ClaimState.Revoked
+        || (c.State == ClaimState.Withdrawn
+            && records.Decisions.Any(d => d.AuthorKey == c.AuthorKey && d.AccountId == c.AccountId && d.At == c.ChangedAt
+                && d.Kind == DecisionKind.ClaimWithdrawn && d.Reason == EndClaim.DisputeTakenBack)
+            && records.Claims.Any(o => o.AuthorId == c.AuthorId && o.AccountId != c.AccountId && o.State == ClaimState.Accepted)));
 }
 
 /// <summary>What came of making a claim.</summary>
@@ -87,7 +98,7 @@ public abstract record StartAnswer
     {
     }
 
-    /// <summary>It is made; or the account has one of this author already, and this is it.</summary>
+    /// <summary>It is made; or the account has one of this author already, or rests after one, and this is it.</summary>
     public sealed record Started(long ClaimId) : StartAnswer;
 
     /// <summary>The author is invented, gone, or merged.</summary>

@@ -65,15 +65,11 @@ public static class AppendDecisions
 
         // The turn comes first: so the order of ids is the order in which decisions are seen.
         await BeginAsync(connection, cancellation).ConfigureAwait(false);
-        var ids = new long[decisions.Count];
-        for (var i = 0; i < ids.Length; i++)
-        {
-            var (decision, value, why) = decisions[i];
+        var ids = await InsertAsync(
+            connection,
             // Written anew, it holds nothing but what was read: the database reads it too, and must not stumble over the rest.
-            var terms = decision.Kind is DecisionKind.CollaborationState ? CollaborationTerms.Read(value!) : null;
-            ids[i] = await InsertAsync(connection, decision, terms?.ToValue() ?? value, why, cancellation).ConfigureAwait(false);
-        }
-
+            [.. decisions.Select(row => row.Decision.Kind is DecisionKind.CollaborationState && CollaborationTerms.Read(row.Value!) is { } terms ? row with { Value = terms.ToValue() } : row)],
+            cancellation).ConfigureAwait(false);
         await DeriveAsync(connection, ids, alsoTouchedAuthors, now, cancellation).ConfigureAwait(false);
         return ids;
     }
@@ -150,57 +146,81 @@ public static class AppendDecisions
         }
     }
 
-    private static async Task<long> InsertAsync(NpgsqlConnection connection, Decision decision, string? value, string? why, CancellationToken cancellation)
+    /// <summary>Writes all rows in one statement: they may be thousands, and others wait for the turn meanwhile.</summary>
+    /// <returns>Their ids, in the order of the rows.</returns>
+    private static async Task<long[]> InsertAsync(NpgsqlConnection connection, IReadOnlyList<NewDecision> rows, CancellationToken cancellation)
     {
         var command = new NpgsqlCommand(
             """
             insert into decisions (kind, at, account_id, authority, reason, undoes_id, provider, external_id, place, printed_name,
                 other_provider, other_external_id, other_place, other_printed_name, author_key, other_author_key, value_hash, why_hash)
-            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18
-            where $6 is null or exists (select from decisions where id = $6)
+            select kind, at, account_id, authority, reason, undoes_id, provider, external_id, place, printed_name,
+                other_provider, other_external_id, other_place, other_printed_name, author_key, other_author_key, value_hash, why_hash
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) with ordinality
+                as r (kind, at, account_id, authority, reason, undoes_id, provider, external_id, place, printed_name,
+                    other_provider, other_external_id, other_place, other_printed_name, author_key, other_author_key, value_hash, why_hash, nth)
+            where undoes_id is null or exists (select from decisions d where d.id = r.undoes_id)
+            order by nth
             returning id
             """,
             connection);
+        var ids = new List<long>(rows.Count);
         await using (command.ConfigureAwait(false))
         {
-            Add(decision.Kind.ToString(), NpgsqlDbType.Text);
-            Add(decision.At.ToUniversalTime(), NpgsqlDbType.TimestampTz);
-            Add(decision.AccountId, NpgsqlDbType.Bigint);
-            Add(decision.Authority.ToString(), NpgsqlDbType.Text);
-            Add(decision.Reason, NpgsqlDbType.Text);
-            Add(decision.UndoesId, NpgsqlDbType.Bigint);
-            Add(decision.Provider, NpgsqlDbType.Text);
-            Add(decision.ExternalId, NpgsqlDbType.Text);
-            Add(decision.Place, NpgsqlDbType.Integer);
-            Add(decision.PrintedName, NpgsqlDbType.Text);
-            Add(decision.OtherProvider, NpgsqlDbType.Text);
-            Add(decision.OtherExternalId, NpgsqlDbType.Text);
-            Add(decision.OtherPlace, NpgsqlDbType.Integer);
-            Add(decision.OtherPrintedName, NpgsqlDbType.Text);
-            Add(decision.AuthorKey, NpgsqlDbType.Text);
-            Add(decision.OtherAuthorKey, NpgsqlDbType.Text);
-            Add(HashOf(value), NpgsqlDbType.Bytea);
-            Add(HashOf(why), NpgsqlDbType.Bytea);
-            var id = await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) as long?
-                ?? throw new ArgumentException($"There is no decision {decision.UndoesId} to undo.", nameof(decision));
-            if ((value ?? why) is not null)
+            Add(NpgsqlDbType.Text, d => d.Kind.ToString());
+            Add(NpgsqlDbType.TimestampTz, d => d.At.ToUniversalTime());
+            Add(NpgsqlDbType.Bigint, d => d.AccountId);
+            Add(NpgsqlDbType.Text, d => d.Authority.ToString());
+            Add(NpgsqlDbType.Text, d => d.Reason);
+            Add(NpgsqlDbType.Bigint, d => d.UndoesId);
+            Add(NpgsqlDbType.Text, d => d.Provider);
+            Add(NpgsqlDbType.Text, d => d.ExternalId);
+            Add(NpgsqlDbType.Integer, d => d.Place);
+            Add(NpgsqlDbType.Text, d => d.PrintedName);
+            Add(NpgsqlDbType.Text, d => d.OtherProvider);
+            Add(NpgsqlDbType.Text, d => d.OtherExternalId);
+            Add(NpgsqlDbType.Integer, d => d.OtherPlace);
+            Add(NpgsqlDbType.Text, d => d.OtherPrintedName);
+            Add(NpgsqlDbType.Text, d => d.AuthorKey);
+            Add(NpgsqlDbType.Text, d => d.OtherAuthorKey);
+            AddColumn(NpgsqlDbType.Bytea, rows.Select(row => HashOf(row.Value)));
+            AddColumn(NpgsqlDbType.Bytea, rows.Select(row => HashOf(row.Why)));
+            var row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            await using (row.ConfigureAwait(false))
             {
-                var keep = new NpgsqlCommand("insert into decision_values (decision_id, value, why) values ($1, $2, $3)", connection);
-                await using (keep.ConfigureAwait(false))
+                while (await row.ReadAsync(cancellation).ConfigureAwait(false))
                 {
-                    keep.Parameters.AddWithValue(id);
-                    keep.Parameters.Add(Parameter(value, NpgsqlDbType.Text));
-                    keep.Parameters.Add(Parameter(why, NpgsqlDbType.Text));
-                    await keep.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+                    ids.Add(row.GetInt64(0));
                 }
             }
-
-            return id;
         }
 
-        void Add(object? value, NpgsqlDbType type) => command.Parameters.Add(Parameter(value, type));
+        if (ids.Count < rows.Count)
+        {
+            throw new ArgumentException("A row undoes a decision that is not there.", nameof(rows));
+        }
 
-        static NpgsqlParameter Parameter(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
+        // Given out in the order of the rows; in which order they come back nobody promises.
+        ids.Sort();
+        var kept = rows.Zip(ids, (row, id) => (Id: id, row.Value, row.Why)).Where(row => (row.Value ?? row.Why) is not null).ToList();
+        if (kept.Count > 0)
+        {
+            var keep = new NpgsqlCommand("insert into decision_values (decision_id, value, why) select * from unnest($1, $2, $3)", connection);
+            await using (keep.ConfigureAwait(false))
+            {
+                keep.Parameters.AddWithValue(kept.Select(row => row.Id).ToArray());
+                keep.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. kept.Select(row => row.Value)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+                keep.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. kept.Select(row => row.Why)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+                await keep.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+            }
+        }
+
+        return [.. ids];
+
+        void Add<T>(NpgsqlDbType type, Func<Decision, T> column) => AddColumn(type, rows.Select(row => column(row.Decision)));
+
+        void AddColumn<T>(NpgsqlDbType type, IEnumerable<T> column) =>
+            command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. column], NpgsqlDbType = NpgsqlDbType.Array | type });
 
         static byte[]? HashOf(string? text) => text is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(text));
     }

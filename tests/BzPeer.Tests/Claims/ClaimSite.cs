@@ -192,6 +192,7 @@ public sealed class ClaimSite(BzPeer.Tests.Infrastructure.TestServer server) : A
     /// <summary>Lets the site look at every proof whose time has come.</summary>
     public async Task RecheckAsync()
     {
+        await RunAsync<WeakenEvidence, int>(weaken => weaken.RunAsync(TestContext.Current.CancellationToken));
         while (await RunAsync<RecheckEvidence, Recheck>(recheck => recheck.RunAsync(TestContext.Current.CancellationToken)) != Recheck.NothingIsDue)
         {
         }

@@ -104,6 +104,32 @@ public sealed class PageProofTests(ClaimSite site) : IClassFixture<ClaimSite>
         Assert.Contains("A moderator looks at it", MainOf(await person.GetAsync(claim)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://ada.test/", "http://ada.test", true)]
+    [InlineData("http://ada.test/", "https://ada.test/", true)]
+    [InlineData("https://ada.test/", "https://ada.test", true)]
+    [InlineData("https://ada.test/", "http://ada.test/", false)]
+    [InlineData("HTTPS://Ada.test/~ada/", "http://ada.test/~ada", false)]
+    [InlineData("http://ada.test/~ada?x=1", "https://ada.test/~ada/?x=1", true)]
+    [InlineData("http://ada.test/~ada", "https://ada.test/~bob", false)]
+    [InlineData("http://ada.test/", "http://www.ada.test/", false)]
+    public void A_page_named_with_https_is_proved_with_https_alone(string named, string page, bool isNamed) =>
+        Assert.Equal(isNamed, ReadPagesOfRecord.IsNamedBy(named, page));
+
+    [Fact]
+    public async Task A_page_that_the_ORCID_record_names_with_https_is_weak_over_http()
+    {
+        var home = site.Place("plain.test");
+        var (person, author, claim) = await ClaimantAsync("Plain Home", names: "https://plain.test/");
+
+        await AskAsync(person, claim, home.Address);
+        home.Show((await person.GetAsync(claim + "/homepage")).Page.QuerySelector(".source")!.TextContent);
+        await LookAsync(person, claim);
+
+        Assert.Equal([ClaimState.Pending], await site.StatesAsync(author));
+        Assert.Contains("A moderator looks at it", MainOf(await person.GetAsync(claim)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_page_can_be_looked_at_again_until_the_token_is_there()
     {

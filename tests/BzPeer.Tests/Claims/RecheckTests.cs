@@ -1,8 +1,11 @@
 using BzPeer.Claims;
+using BzPeer.Decisions;
 using BzPeer.Import;
 using BzPeer.Tests.Accounts;
 using BzPeer.Tests.Import;
 using BzPeer.Tests.Infrastructure;
+using BzPeer.Tests.Institutions;
+using BzPeer.Web.Pages.Shared;
 using BzPeer.Works;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -195,6 +198,175 @@ public sealed class RecheckTests(ClaimSite site) : IClassFixture<ClaimSite>
     }
 
     [Fact]
+    public async Task A_homepage_that_no_source_names_any_more_is_weak_from_then_on()
+    {
+        var (email, author, home) = await OwnerByHomepageAsync("unnamed");
+        site.Clock.Pass(TimeSpan.FromDays(1));
+        await NameAsync(author, "http://another.test/", "2026-02-02");
+        var visits = home.Visits;
+
+        await site.RecheckAsync();
+
+        // Nobody waits for the weekly look, and the page, which is as it was, is not looked at for it.
+        Assert.Equal(visits, home.Visits);
+        Assert.Equal((2, true), await StandingAsync(author));
+        Assert.Equal(
+            [(EvidenceState.Lost, true, EvidenceFault.NotNamed), (EvidenceState.Proved, false, default(EvidenceFault?))],
+            (await AllEvidenceAsync(author)).Select(e => (e.State, e.IsStrong, e.Fault)));
+        var letter = Assert.Single(await site.LettersToAsync(email), l => l.Subject == "A proof of your record at BzPeer is weaker now");
+        Assert.DoesNotContain("unnamed.test", letter.Text, StringComparison.Ordinal);
+        var today = Day.Of(site.Clock.GetUtcNow());
+        var history = (await site.GetAsync(author.Address + "/trust")).Section("History").QuerySelectorAll("li").Select(Visit.Text).ToList();
+        Assert.Contains(history, line => line.StartsWith(today, StringComparison.Ordinal) && line.Contains("homepage", StringComparison.Ordinal) && line.Contains("lost", StringComparison.Ordinal));
+
+        // It is told once, and what is left is looked at and lost as before.
+        await site.RecheckAsync();
+        Assert.Single(await site.LettersToAsync(email), l => l.Subject.Contains("weaker", StringComparison.Ordinal));
+        home.Show("");
+        site.Clock.Pass(Evidence.BetweenLooks);
+        await site.RecheckAsync();
+        site.Clock.Pass(HalfADay);
+        await site.RecheckAsync();
+        Assert.Equal((1, true), await StandingAsync(author));
+    }
+
+    [Fact]
+    public async Task A_homepage_that_a_source_names_again_is_strong_when_it_is_proved_again()
+    {
+        var (email, author, home) = await OwnerByHomepageAsync("named-again");
+        await NameAsync(author, "http://another.test/", "2026-02-02");
+        await site.RecheckAsync();
+        await NameAsync(author, home.Address, "2026-03-03");
+        await site.RecheckAsync();
+        Assert.Equal((2, true), await StandingAsync(author));
+
+        await ProveAsync(await site.LogInAsync(email), await ClaimOfAsync(author), home);
+
+        Assert.Equal((3, true), await StandingAsync(author));
+    }
+
+    [Theory]
+    [InlineData("domain")]
+    [InlineData("works")]
+    public async Task An_institutional_address_is_weak_once_the_institution_is_none_of_the_records(string gone)
+    {
+        var (name, email) = ($"Moved Away {gone}", $"moved-{gone}@site.example");
+        var (number, domain) = gone == "domain" ? (91, "moved-domain.example") : (92, "moved-works.example");
+        await InstitutionAsync(number, domain, "2026-01-01");
+        await WorkAsync(number, 2024);
+        var author = await site.FindAsync("name:" + BzPeer.Authors.NameKey.Of(name));
+        var person = await site.ResearcherAsync(email, name);
+        await site.ProveByEmailAsync(person, await site.ClaimAsync(person, author), "a@" + domain);
+        await site.RecheckAsync();
+        Assert.Equal((3, true), await StandingAsync(author));
+
+        await (gone == "domain" ? InstitutionAsync(number, "elsewhere.example", "2026-02-02") : WorkAsync(null, 2025));
+        await site.RecheckAsync();
+
+        Assert.Equal((2, true), await StandingAsync(author));
+        Assert.Equal(
+            [(EvidenceState.Lost, EvidenceFault.NotAtInstitution), (EvidenceState.Proved, default(EvidenceFault?))],
+            (await AllEvidenceAsync(author)).Select(e => (e.State, e.Fault)));
+        Assert.Contains("is weaker now", (await site.LetterToAsync(email)).Subject, StringComparison.Ordinal);
+        // It is confirmed again when it would have been.
+        site.Clock.Pass(Evidence.AddressValidFor);
+        await site.RecheckAsync();
+        Assert.Equal((1, true), await StandingAsync(author));
+
+        Task InstitutionAsync(int number, string domain, string date)
+        {
+            var given = Given.Institution(number, $"University {gone}", "Oslo", "Norway", "NO");
+            return GivenRecords.ImportAsync(site.DataSource, new IncomingInstitution
+            {
+                Provider = given.Provider,
+                ExternalId = given.ExternalId,
+                RorId = given.RorId,
+                ProviderDate = DateOnly.Parse(date, System.Globalization.CultureInfo.InvariantCulture),
+                Name = given.Name,
+                Names = given.Names,
+                Status = given.Status,
+                Place = given.Place,
+                Country = given.Country,
+                CountryCode = given.CountryCode,
+                Types = given.Types,
+                Relations = given.Relations,
+                Domains = [domain],
+            });
+        }
+
+        Task WorkAsync(int? at, int year) => GivenRecords.ImportAsync(site.DataSource, new IncomingRecord
+        {
+            Provider = Providers.OpenAlex,
+            ExternalId = $"moved-{gone}",
+            Kind = WorkKind.Article,
+            Title = $"On moving: {gone}",
+            Abstract = "",
+            Taxonomy = "OpenAlex",
+            Categories = [],
+            Year = 2020,
+            ProviderDate = new DateOnly(year, 1, 1),
+            Revisions = 0,
+            Authors = [new PrintedAuthor(name, null, null) { RorIds = at is { } number ? [Given.Ror(number)] : [] }],
+        });
+    }
+
+    [Fact]
+    public async Task An_iD_that_the_record_bears_no_more_is_lost_within_the_day()
+    {
+        var orcid = ClaimSite.NewOrcid();
+        var author = await site.AuthorAsync("Un Borne", orcid, works: 1);
+        await site.OwnerAsync("unborne@site.example", author);
+        await site.ExecuteAsync($"update authorships set orcid = null where orcid = '{orcid}'; update authors set orcid = null where id = {author.Id}");
+        site.Clock.Pass(TimeSpan.FromDays(1));
+
+        await site.RecheckAsync();
+
+        Assert.Equal(1, (await site.StandingAsync(author)).Level);
+        Assert.Equal((EvidenceState.Lost, EvidenceFault.NotOnRecord), await StateAsync(author));
+        Assert.Contains("is lost", (await site.LetterToAsync("unborne@site.example")).Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_voucher_counts_on_when_its_givers_record_becomes_part_of_another_of_theirs()
+    {
+        var (old, home) = (await site.AuthorAsync("Merging Giver", ClaimSite.NewOrcid()), await site.AuthorAsync("Giver Home", ClaimSite.NewOrcid()));
+        var author = await site.AuthorAsync("Vouched Before", with: [ClaimSite.Print("Merging Giver", old.Orcid)]);
+        var giver = await site.OwnerAsync("merging-giver@site.example", old);
+        var claimant = await site.ResearcherAsync("vouched-before@site.example", author.Name);
+        var claim = await site.ClaimAsync(claimant, author);
+        var choice = await claimant.GetAsync(claim + "/voucher");
+        await claimant.SubmitAsync(choice, "Ask", ("Voucher", choice.Page.QuerySelector("input[type=radio]")!.GetAttribute("value")));
+        await giver.SubmitAsync(await giver.GetAsync((await site.LetterToAsync("merging-giver@site.example")).Link), "I know this person: the record is theirs");
+        Assert.Equal(EvidenceState.Proved, (await EvidenceAsync(author)).State);
+
+        // Theirs is the other record now, with the same strength, and the old one is a part of it.
+        await site.ExecuteAsync(
+            $"""
+            update claims set merges_into_id = {home.Id} where author_id = {old.Id};
+            insert into claims (account_id, author_id, author_key, state, made_at, changed_at) select account_id, {home.Id}, '{home.Key}', 'Accepted', now(), now() from claims where author_id = {old.Id};
+            insert into evidence (claim_id, kind, is_strong, state, tries, asked_at, proved_at) select id, 'Code', true, 'Proved', 0, now(), now() from claims where author_id = {home.Id}
+            """);
+        var record = new RecordDecision(site.DataSource, site.Clock);
+        var merged = await record.RunAsync(Decision(DecisionKind.SameAuthor, old.Key, home.Key), cancellation: Cancellation);
+        Assert.Equal((3, true), await StandingAsync(home));
+        site.Clock.Pass(Evidence.BetweenLooks);
+        await site.RecheckAsync();
+        Assert.Equal(EvidenceState.Proved, (await EvidenceAsync(author)).State);
+        // Who asked the one has asked the other.
+        Assert.Contains("You have asked everybody who can be asked.", Visit.Text((await (await site.LogInAsync("vouched-before@site.example")).GetAsync(claim + "/voucher")).Page.QuerySelector("main")!), StringComparison.Ordinal);
+
+        await site.ExecuteAsync($"delete from claims where author_id = {home.Id}; update claims set merges_into_id = null where author_id = {old.Id}");
+        await record.RunAsync(Decision(DecisionKind.Undo, null, null, merged), cancellation: Cancellation);
+        site.Clock.Pass(Evidence.BetweenLooks);
+        await site.RecheckAsync();
+        Assert.Equal((3, true), await StandingAsync(old));
+        Assert.Equal(EvidenceState.Proved, (await EvidenceAsync(author)).State);
+
+        Decision Decision(DecisionKind kind, string? key, string? other, long? undoes = null) =>
+            new() { Kind = kind, At = site.Clock.GetUtcNow(), Authority = DecisionAuthority.Moderator, Reason = "One person.", AuthorKey = key, OtherAuthorKey = other, UndoesId = undoes };
+    }
+
+    [Fact]
     public async Task A_voucher_counts_while_its_giver_is_verified()
     {
         var giver = await site.AuthorAsync("Voucher Giver", ClaimSite.NewOrcid());
@@ -268,6 +440,24 @@ public sealed class RecheckTests(ClaimSite site) : IClassFixture<ClaimSite>
         await ProveAsync(person, await site.ClaimAsync(person, author), home);
         Assert.Equal((3, true), await StandingAsync(author));
         return (email, author, home);
+    }
+
+    /// <summary>The ORCID record names another page from a day on.</summary>
+    private Task<ImportOutcome> NameAsync(TestAuthor author, string page, string date) => GivenRecords.ImportAsync(site.DataSource, new IncomingPerson
+    {
+        Provider = Providers.Orcid,
+        ExternalId = author.Orcid!,
+        Orcid = author.Orcid,
+        Name = author.Name,
+        ProviderDate = DateOnly.Parse(date, System.Globalization.CultureInfo.InvariantCulture),
+        Links = [new PersonLink(page)],
+    });
+
+    private async Task<IReadOnlyList<Evidence>> AllEvidenceAsync(TestAuthor author)
+    {
+        await using var records = site.Open();
+        return await (from evidence in records.Evidence join claim in records.Claims on evidence.ClaimId equals claim.Id where claim.AuthorId == author.Id orderby evidence.Id select evidence)
+            .ToListAsync(Cancellation);
     }
 
     private static async Task ProveAsync(Person person, string claim, TestPage home)

@@ -3,6 +3,7 @@ using BzPeer.Claims;
 using BzPeer.Decisions;
 using BzPeer.Tests.Accounts;
 using BzPeer.Tests.Infrastructure;
+using BzPeer.Web.Pages.Shared;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -155,6 +156,58 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
 
         Assert.Equal([ClaimState.Withdrawn, ClaimState.Accepted], await site.StatesAsync(author));
         Assert.Equal((3, true), Of(await site.StandingAsync(author)));
+    }
+
+    [Fact]
+    public async Task A_dispute_that_was_taken_back_is_not_opened_again_for_thirty_days()
+    {
+        var (author, rival) = await DisputedAsync("Frozen Again");
+        var first = await ClaimAsync(author);
+        var withdraw = await rival.GetAsync(first + "/withdraw");
+        Assert.Contains("only after 30 days", Visit.Text(withdraw.Page.QuerySelector(".lead")!), StringComparison.Ordinal);
+        await rival.SubmitAsync(withdraw, "Withdraw the claim");
+        var until = site.Clock.GetUtcNow() + Claim.Rest;
+
+        // Whatever could be proved, there is nothing to prove it for: the claim that ended says from when on there is.
+        Assert.Equal(first, await site.ClaimAsync(rival, author));
+        Assert.Contains($"you can claim it anew from {Day.Of(until)} on", MainOf(await rival.GetAsync(first)), StringComparison.Ordinal);
+        Assert.Equal([ClaimState.Accepted, ClaimState.Withdrawn], await site.StatesAsync(author));
+        Assert.False((await site.RunAsync<ReadClaims, Ownership?>(async read => await read.OwnershipAsync((await site.MeAsync("owner-frozen-again@site.example")).AccountId, author.Id)))!.IsFrozen);
+
+        site.Clock.Pass(Claim.Rest);
+        var later = await site.LogInAsync("rival-frozen-again@site.example");
+        Assert.NotEqual(first, await site.ClaimAsync(later, author));
+    }
+
+    [Fact]
+    public async Task Nor_is_one_that_a_moderator_refused_and_an_appeal_reopens_it_once()
+    {
+        var (author, rival) = await DisputedAsync("Refused Again");
+        var first = await ClaimAsync(author);
+        Assert.Equal(JudgeAnswer.Done, await RefuseAsync(await site.ModeratorAsync("refused-again-one@site.example"), author));
+        Assert.Equal(first, await site.ClaimAsync(rival, author));
+        Assert.Contains($"You can claim it anew from {Day.Of(site.Clock.GetUtcNow() + Claim.Rest)} on", MainOf(await rival.GetAsync(first)), StringComparison.Ordinal);
+
+        await rival.SubmitAsync(await rival.GetAsync(first + "/appeal"), "Send the appeal", ("Words", "I really am this person, please look again."));
+        Assert.Equal([ClaimState.Accepted, ClaimState.Disputed], await site.StatesAsync(author));
+        // To take the appeal back does not open the way that the refusal closed.
+        await rival.SubmitAsync(await rival.GetAsync(first + "/withdraw"), "Withdraw the claim");
+        Assert.Equal(first, await site.ClaimAsync(rival, author));
+        Assert.Equal([ClaimState.Accepted, ClaimState.Withdrawn], await site.StatesAsync(author));
+    }
+
+    [Fact]
+    public async Task Who_took_a_dispute_back_may_claim_at_once_when_the_owner_has_gone()
+    {
+        var (author, rival) = await DisputedAsync("Free Again");
+        var first = await ClaimAsync(author);
+        await rival.SubmitAsync(await rival.GetAsync(first + "/withdraw"), "Withdraw the claim");
+        var owner = await site.LogInAsync("owner-free-again@site.example");
+        var owners = site.Links.Claim(await site.ScalarAsync<long>($"select min(id) from claims where author_id = {author.Id}"));
+        await owner.SubmitAsync(await owner.GetAsync(owners + "/withdraw"), "Give the record up");
+
+        Assert.DoesNotContain("anew", MainOf(await rival.GetAsync(first)), StringComparison.Ordinal);
+        Assert.NotEqual(first, await site.ClaimAsync(rival, author));
     }
 
     [Fact]
@@ -364,6 +417,8 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
         await site.ProveByEmailAsync(rival, await site.ClaimAsync(rival, author), $"rival-{tag}@{ClaimSite.Domain}");
         return (author, rival);
     }
+
+    private static string MainOf(Visit visit) => Visit.Text(visit.Page.QuerySelector("main")!);
 
     private static (int, bool) Of((int Level, int Trust, bool IsClaimed) standing) => (standing.Level, standing.IsClaimed);
 
