@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -49,6 +50,7 @@ public class FilledSite : RunningSite
     private readonly Browser _browser;
     private readonly TestServer _server;
     private readonly Dictionary<string, string> _addresses = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(BrowserNewContextOptions Options, string? LoggedIn), ConcurrentBag<SitePage>> _lendable = [];
     private string? _loggedIn;
     private string? _moderating;
 
@@ -75,12 +77,34 @@ public class FilledSite : RunningSite
     public Task<SitePage> OpenForAsync(string page, BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions();
-        if (SitePages.OfAccounts.ContainsKey(page) || SitePages.OfClaims.ContainsKey(page) || SitePages.OfOwners.ContainsKey(page))
-            options.StorageState = _loggedIn;
-        if (SitePages.OfModerators.ContainsKey(page))
-            options.StorageState = _moderating;
+        options.StorageState = WhoReads(page);
         return OpenAsync(options);
     }
+
+    /// <summary>
+    /// A page to look at one of <see cref="SitePages.All"/> and do nothing there: it has been at others before, since
+    /// a new one takes longer than most looks. Disposing it gives it back.
+    /// </summary>
+    /// <param name="page">What is looked at; whoever it is for is logged in.</param>
+    /// <param name="options">What the page is like; the same object for pages that are alike.</param>
+    public async Task<LentPage> LendForAsync(string page, BrowserNewContextOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var reader = WhoReads(page);
+        var lendable = _lendable.GetOrAdd((options, reader), _ => []);
+        if (lendable.TryTake(out var used))
+        {
+            // What tests change of a page; the rest goes with the document.
+            await used.Page.EmulateMediaAsync(new() { ColorScheme = options.ColorScheme ?? ColorScheme.Light });
+            await used.Page.SetViewportSizeAsync(options.ViewportSize?.Width ?? 1280, options.ViewportSize?.Height ?? 720);
+        }
+        return new LentPage(used ?? await OpenAsync(new BrowserNewContextOptions(options) { StorageState = reader }), lendable);
+    }
+
+    private string? WhoReads(string page) =>
+        SitePages.OfModerators.ContainsKey(page) ? _moderating
+        : SitePages.OfAccounts.ContainsKey(page) || SitePages.OfClaims.ContainsKey(page) || SitePages.OfOwners.ContainsKey(page) ? _loggedIn
+        : null;
 
     public override async ValueTask InitializeAsync()
     {
@@ -390,5 +414,17 @@ public class FilledSite : RunningSite
         await _browser.DisposeAsync();
         await _server.DisposeAsync();
         GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>A page that goes back to where others are lent from.</summary>
+public sealed record LentPage(SitePage Lent, ConcurrentBag<SitePage> Home) : IAsyncDisposable
+{
+    public IPage Page => Lent.Page;
+
+    public ValueTask DisposeAsync()
+    {
+        Home.Add(Lent);
+        return ValueTask.CompletedTask;
     }
 }
