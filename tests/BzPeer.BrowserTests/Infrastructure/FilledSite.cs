@@ -47,6 +47,7 @@ public class FilledSite : RunningSite
     /// <summary>Of the one passkey of the account that looks at the pages; no device has it.</summary>
     public static readonly byte[] CredentialId = [1, 2, 3];
 
+    private readonly FilledSite? _first;
     private readonly Browser _browser;
     private readonly TestServer _server;
     private readonly Dictionary<string, string> _addresses = new(StringComparer.Ordinal);
@@ -58,6 +59,11 @@ public class FilledSite : RunningSite
         : this(new Browser(), new TestServer())
     {
     }
+
+    /// <summary>Another site on a copy of the records, for tests that change them.</summary>
+    /// <param name="first">Whose browser and server are used as well.</param>
+    protected FilledSite(FilledSite first)
+        : this(first._browser, first._server) => _first = first;
 
     private FilledSite(Browser browser, TestServer server)
         : base(browser, server)
@@ -110,10 +116,19 @@ public class FilledSite : RunningSite
     {
         await Orcid.InitializeAsync();
         await base.InitializeAsync();
-        await FindAddressesAsync();
-        await FindMailedAsync();
-        foreach (var (page, address) in SitePages.WaysIn.Concat(SitePages.OfAccounts))
-            _addresses[page] = address;
+        if (_first is null)
+        {
+            await FindAddressesAsync();
+            await FindMailedAsync();
+            foreach (var (page, address) in SitePages.WaysIn.Concat(SitePages.OfAccounts))
+                _addresses[page] = address;
+        }
+        else
+        {
+            // The same records have the same addresses; what was mailed is another site's.
+            foreach (var (page, address) in _first._addresses.Where(known => !SitePages.Mailed.ContainsKey(known.Key)))
+                _addresses[page] = address;
+        }
         _loggedIn = await LogInAsync(AccountEmail);
         _moderating = await LogInAsync(ModeratorEmail);
         // The run may take longer than a proof counts; and no device has the moderator's passkey.
@@ -124,6 +139,8 @@ public class FilledSite : RunningSite
 
     // A server that is not there: mail is open, and what is written waits to be read.
     protected override void Configure(IDictionary<string, string?> environment) => UseStandIns(environment, Orcid);
+
+    protected override Task MakeDatabaseAsync() => Database.CopyAsync(nameof(FilledSite), FillAsync);
 
     protected override async Task FillAsync(TestDatabase database)
     {
@@ -411,8 +428,11 @@ public class FilledSite : RunningSite
     {
         await base.DisposeAsync();
         await Orcid.DisposeAsync();
-        await _browser.DisposeAsync();
-        await _server.DisposeAsync();
+        if (_first is null)
+        {
+            await _browser.DisposeAsync();
+            await _server.DisposeAsync();
+        }
         GC.SuppressFinalize(this);
     }
 }
