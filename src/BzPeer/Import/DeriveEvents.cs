@@ -25,9 +25,9 @@ internal static class DeriveEvents
             where exists (select from import_runs c where (c.format, c.file) = (r.format, r.file) and c.id >= r.id and c.completed))
         """;
 
-    /// <summary>The run that an author's first import is: a later one as long as none was completed. $3 is the run, null for a decision.</summary>
+    /// <summary>The run that an author's first import is: a later one as long as none was completed. $3 is the run, 0 for a decision.</summary>
     public const string FirstRun =
-        "case when $3 is not null and a.first_run_id is not null and not (select r.completed from import_runs r where r.id = a.first_run_id) then $3 else a.first_run_id end";
+        "case when $3 <> 0 and a.first_run_id is not null and not (select r.completed from import_runs r where r.id = a.first_run_id) then $3 else a.first_run_id end";
 
     /// <summary>The works that are touched, as they were.</summary>
     public const string WorksBefore =
@@ -99,6 +99,8 @@ internal static class DeriveEvents
                 a.id as subject_id, null::bigint as other_id, e.level::text as before, a.level::text as after
             from event_authors e join authors a on a.id = e.author_id
             where a.merged_into_id is null and (a.is_claimed and not e.is_claimed or a.level <> e.level)
+                -- A record that was a part of another one is only what it was before.
+                and not exists (select from moved_authors m where m.author_id = a.id)
             union all
             select '{nameof(EventKind.AffiliationChanged)}', a.id, n.id, o.name, n.name
             from event_authors e

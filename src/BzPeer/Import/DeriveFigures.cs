@@ -485,7 +485,7 @@ internal static class DeriveFigures
             f.kinds, f.works_by_kind, f.topics, f.collaborators, f.close_collaborators, f.providers, f.identified_by, f.orcid, f.affiliated_works, f.retracted_works,
             f.affiliation, f.affiliation_year, f.affiliation_provider, f.institution_id, f.is_claimed, f.vouches, f.links_back, l.level,
             {TrustFormula.Sql("f.identified_works", "f.topics", "f.close_collaborators", "l.level", "f.vouches", "((f.institution_id is not null)::int + f.links_back::int)")}, $1, $1,
-            to_tsvector('simple', left(unaccent(f.names), {MostSearchedCharacters})), $3::bigint
+            to_tsvector('simple', left(unaccent(f.names), {MostSearchedCharacters})), nullif($3, 0)
         from figures f
         cross join lateral (select {TrustFormula.LevelSql("f.identified_works", "f.strong_kinds", "f.evidence")} as level) l
         on conflict (id) do update set name = excluded.name, printed_name = excluded.printed_name, works = excluded.works, identified_works = excluded.identified_works,
@@ -578,7 +578,7 @@ internal static class DeriveFigures
     /// <param name="cancellation">As above.</param>
     public static async Task AuthorsAsync(NpgsqlConnection connection, DateTimeOffset now, bool recordsCame, long? runId, CancellationToken cancellation)
     {
-        await ExecuteAsync(connection, AuthorSteps, [now.ToUniversalTime(), recordsCame, (object?)runId ?? DBNull.Value], cancellation).ConfigureAwait(false);
+        await ExecuteAsync(connection, AuthorSteps, [now.ToUniversalTime(), recordsCame, runId ?? 0], cancellation).ConfigureAwait(false);
         await DerivePrintedNames.RunAsync(connection, cancellation).ConfigureAwait(false);
     }
 

@@ -29,8 +29,6 @@ public sealed class RoomsTests
         ("Demo", "Text"), // … and are rendered before the first page
         ("Demo", "Topics"), // the invented world writes about real categories
         ("Follows", "Mail"), // who follows is known by e-mail address, and is told by mail
-        ("Follows", "Import"), // the log says by what it is written
-        ("Import", "Follows"), // what happens to records is noted where it is derived
         ("Import", "Institutions"), // printed affiliations are matched as they come in
         ("Import", "Text"), // names and texts are decoded as they come in
         ("Import", "Topics"), // categories become topics

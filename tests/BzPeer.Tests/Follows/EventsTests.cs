@@ -147,7 +147,7 @@ public sealed class EventsTests(TestServer server) : IAsyncLifetime
     public async Task Another_level_is_an_event_and_deriving_again_none()
     {
         await Site.ImportAsync("first", Article(provider: Providers.Bibtex, id: "b1"));
-        await Site.ImportAsync("second", Following.Preprint("2610.1", "Another", October, authors: ["Ada One"]));
+        await Site.ImportAsync("second", Following.Preprint("2610.1", "Another", October, authors: ["Ada One", "Cy Three"]));
         await Site.DeriveAgainAsync();
 
         Assert.Equal(["LevelChanged Ada One: 0 1"], await Site.EventsAsync());
@@ -167,7 +167,7 @@ public sealed class EventsTests(TestServer server) : IAsyncLifetime
             Categories = [],
             Year = (short)year,
             IsRetracted = isRetracted,
-            Authors = [new PrintedAuthor("Ada One", null, null)],
+            Authors = [new PrintedAuthor("Ada One", null, null), new PrintedAuthor("Bea Two", null, null)],
         };
 
     private async Task FollowAdaAsync()
