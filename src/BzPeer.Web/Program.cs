@@ -18,6 +18,7 @@ try
     builder.AddOrcid(site);
     builder.AddClaims();
     builder.AddModeration();
+    builder.AddFollows();
     builder.AddPages(site);
 
     await using var app = builder.Build();

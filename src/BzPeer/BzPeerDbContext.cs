@@ -2,6 +2,7 @@ using BzPeer.Accounts;
 using BzPeer.Authors;
 using BzPeer.Claims;
 using BzPeer.Decisions;
+using BzPeer.Follows;
 using BzPeer.Import;
 using BzPeer.Institutions;
 using BzPeer.Mail;
@@ -161,6 +162,21 @@ public sealed class BzPeerDbContext(DbContextOptions<BzPeerDbContext> options) :
 
     /// <summary>What moderators did.</summary>
     public DbSet<ModerationEntry> ModerationLog => Set<ModerationEntry>();
+
+    /// <summary>Who follows.</summary>
+    public DbSet<Follower> Followers => Set<Follower>();
+
+    /// <summary>What they follow.</summary>
+    public DbSet<Follow> Follows => Set<Follow>();
+
+    /// <summary>How many follow what.</summary>
+    public DbSet<Followed> Followed => Set<Followed>();
+
+    /// <summary>Searches that are followed.</summary>
+    public DbSet<FollowedSearch> FollowedSearches => Set<FollowedSearch>();
+
+    /// <summary>What happened to records, for those who follow them.</summary>
+    public DbSet<RecordEvent> Events => Set<RecordEvent>();
 
     /// <summary>How much of each limit is used up.</summary>
     public DbSet<ThrottleRow> Throttles => Set<ThrottleRow>();

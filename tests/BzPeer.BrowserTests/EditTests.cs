@@ -60,5 +60,5 @@ public sealed class EditTests(EditTests.OwnersSite site) : IClassFixture<EditTes
         Task SaysAsync(string words) => Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync(words);
     }
 
-    public sealed class OwnersSite : FilledSite;
+    public sealed class OwnersSite(FilledSite first) : FilledSite(first);
 }

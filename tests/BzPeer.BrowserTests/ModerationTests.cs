@@ -57,5 +57,5 @@ public sealed class ModerationTests(ModerationTests.ReportedSite site) : IClassF
         await Assertions.Expect(open.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("Accepted a claim");
     }
 
-    public sealed class ReportedSite : FilledSite;
+    public sealed class ReportedSite(FilledSite first) : FilledSite(first);
 }

@@ -37,47 +37,66 @@ public sealed class PageTests(FilledSite site)
     // A browser does passkeys for scripts alone.
     private const string WithoutWhatOnlyScriptsCan = "() => document.querySelectorAll('[data-needs-passkeys], [data-without-passkeys], noscript').forEach(e => e.remove())";
 
+    private static readonly BrowserNewContextOptions _wide = new() { ViewportSize = new() { Width = 1280, Height = 900 } };
+    private static readonly BrowserNewContextOptions _withScripts = new();
+    private static readonly BrowserNewContextOptions _withoutScripts = new() { JavaScriptEnabled = false };
+
     [Theory]
     [MemberData(nameof(SitePages.All), MemberType = typeof(SitePages))]
     public async Task Keeps_the_rules_of_every_page(string page)
     {
-        await using var open = await site.OpenForAsync(page, new BrowserNewContextOptions { ViewportSize = new() { Width = 1280, Height = 900 } });
+        await using var lent = await site.LendForAsync(page, _wide);
         var complaints = new List<string>();
         var strangers = new List<string>();
         var status = SitePages.Refused.GetValueOrDefault(page, 200);
-        open.Page.Console += (_, message) =>
+        lent.Page.Console += OnConsole;
+        lent.Page.PageError += OnError;
+        lent.Page.Request += OnRequest;
+        try
         {
-            // Chromium remarks on the status of a refusal itself; that is asserted below.
+            var answer = await lent.Page.GotoAsync(site.AddressOf(page));
+            // The fonts come after the load; a refused one would be complained of.
+            await lent.Page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
+
+            Assert.Equal(status, answer?.Status);
+            await OutlineIsWholeAsync(lent.Page);
+            None("Too small", await lent.Page.EvaluateAsync<string[]>(SmallTargets));
+            None("Sticks out at 1280 px", await lent.Page.EvaluateAsync<string[]>(SticksOut));
+            await lent.Page.SetViewportSizeAsync(320, 800);
+            None("Sticks out at 320 px", await lent.Page.EvaluateAsync<string[]>(SticksOut));
+            None("Complaint", complaints);
+            None("Foreign host", strangers);
+        }
+        finally
+        {
+            // The next page is none of these lists' business.
+            lent.Page.Console -= OnConsole;
+            lent.Page.PageError -= OnError;
+            lent.Page.Request -= OnRequest;
+        }
+
+        void OnConsole(object? sender, IConsoleMessage message)
+        {
+            // Chromium remarks on the status of a refusal itself; that is asserted above.
             if (message.Type is "error" or "warning" && !(status >= 400 && message.Text.Contains($"status of {status}", StringComparison.Ordinal)))
                 complaints.Add(message.Text);
-        };
-        open.Page.PageError += (_, error) => complaints.Add(error);
-        open.Page.Request += (_, request) =>
+        }
+
+        void OnError(object? sender, string error) => complaints.Add(error);
+
+        void OnRequest(object? sender, IRequest request)
         {
             if (!request.Url.StartsWith(site.Address + "/", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
                 strangers.Add(request.Url);
-        };
-
-        var answer = await open.Page.GotoAsync(site.AddressOf(page));
-        // The fonts come after the load; a refused one would be complained of.
-        await open.Page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
-
-        Assert.Equal(status, answer?.Status);
-        await OutlineIsWholeAsync(open.Page);
-        None("Too small", await open.Page.EvaluateAsync<string[]>(SmallTargets));
-        None("Sticks out at 1280 px", await open.Page.EvaluateAsync<string[]>(SticksOut));
-        await open.Page.SetViewportSizeAsync(320, 800);
-        None("Sticks out at 320 px", await open.Page.EvaluateAsync<string[]>(SticksOut));
-        None("Complaint", complaints);
-        None("Foreign host", strangers);
+        }
     }
 
     [Theory]
     [MemberData(nameof(SitePages.All), MemberType = typeof(SitePages))]
     public async Task Says_and_links_the_same_without_scripts_and_shows_no_TeX(string page)
     {
-        await using var with = await site.OpenForAsync(page);
-        await using var without = await site.OpenForAsync(page, new BrowserNewContextOptions { JavaScriptEnabled = false });
+        await using var with = await site.LendForAsync(page, _withScripts);
+        await using var without = await site.LendForAsync(page, _withoutScripts);
         await with.Page.GotoAsync(site.AddressOf(page));
         await without.Page.GotoAsync(site.AddressOf(page));
 

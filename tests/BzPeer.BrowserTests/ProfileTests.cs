@@ -176,7 +176,9 @@ public sealed class ProfileTests(FilledSite site)
     private async Task<SitePage> OpenAsync(string page, int width = 1280)
     {
         var open = await site.OpenAsync(new BrowserNewContextOptions { ViewportSize = new() { Width = width, Height = 900 }, ReducedMotion = ReducedMotion.NoPreference });
-        await open.Page.GotoAsync(site.AddressOf(page), new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await open.Page.GotoAsync(site.AddressOf(page));
+        // The fonts come after the load.
+        await open.Page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
         return open;
     }
 

@@ -35,13 +35,14 @@ public sealed class ReadStoredData(BzPeerDbContext records, TimeProvider time)
                 .Select(p => p.LastAt).ToListAsync(cancellation).ConfigureAwait(false),
             Decisions = await records.Decisions.Where(d => d.AccountId == accountId).OrderBy(d => d.Id)
                 .Select(d => new StoredDecision(
-                    d.Id, d.Kind, d.At, d.Authority, d.Reason, d.UndoesId, d.Provider, d.ExternalId, d.Place, d.PrintedName,
+                    d.Id, d.Kind, d.At, d.Authority,
+                    records.DecisionValues.Where(v => v.DecisionId == d.Id).Select(v => v.Why).FirstOrDefault() ?? d.Reason, d.UndoesId, d.Provider, d.ExternalId, d.Place, d.PrintedName,
                     d.OtherProvider, d.OtherExternalId, d.OtherPlace, d.OtherPrintedName, d.AuthorKey, d.OtherAuthorKey,
                     records.DecisionValues.Where(v => v.DecisionId == d.Id).Select(v => v.Value).FirstOrDefault()))
                 .ToListAsync(cancellation).ConfigureAwait(false),
             Claims = await records.Claims.Where(c => c.AccountId == accountId).OrderBy(c => c.Id)
                 .Select(c => new StoredClaim(
-                    records.Authors.Where(a => a.Id == c.AuthorId).Select(a => a.Name).First(), c.State, c.MadeAt, c.ChangedAt, c.Note, c.Reason, c.AppealedAt,
+                    records.Authors.Where(a => a.Id == c.AuthorId).Select(a => a.Name).First(), c.State, c.MadeAt, c.ChangedAt, c.HeldUntil, c.Note, c.Reason, c.AppealedAt,
                     records.ClaimWorks.Where(w => w.ClaimId == c.Id).OrderBy(w => w.Provider).ThenBy(w => w.ExternalId).ThenBy(w => w.Place)
                         .Select(w => new StoredClaimWork(w.Provider, w.ExternalId, w.Place, w.PrintedName, w.IsMine)).ToList(),
                     records.Evidence.Where(e => e.ClaimId == c.Id).OrderBy(e => e.Id)
@@ -177,13 +178,14 @@ public sealed record StoredDecision(
 /// <param name="State">How it stands.</param>
 /// <param name="MadeAt">When it was made.</param>
 /// <param name="ChangedAt">When that changed last.</param>
+/// <param name="HeldUntil">Until when the author was the account's, where it is no more.</param>
 /// <param name="Note">What was written for the moderators.</param>
 /// <param name="Reason">What a moderator wrote.</param>
 /// <param name="AppealedAt">When another moderator was asked for.</param>
 /// <param name="Works">What was said of the works.</param>
 /// <param name="Evidence">What it rests on.</param>
 public sealed record StoredClaim(
-    string Author, ClaimState State, DateTimeOffset MadeAt, DateTimeOffset ChangedAt, string? Note, string? Reason, DateTimeOffset? AppealedAt,
+    string Author, ClaimState State, DateTimeOffset MadeAt, DateTimeOffset ChangedAt, DateTimeOffset? HeldUntil, string? Note, string? Reason, DateTimeOffset? AppealedAt,
     IReadOnlyList<StoredClaimWork> Works, IReadOnlyList<StoredEvidence> Evidence);
 
 /// <summary>What was said of a work.</summary>

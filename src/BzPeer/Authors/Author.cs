@@ -20,6 +20,9 @@ public sealed class Author : IEntityTypeConfiguration<Author>
     /// <summary>The name shown: as its works print it most often, then the longest, then by code point.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The name that its works print most often, where <see cref="Name"/> is one that somebody chose and that none of theirs may be short for; else null.</summary>
+    public string? PrintedName { get; private init; }
+
     /// <summary>How many works.</summary>
     public int Works { get; private init; }
 
@@ -55,9 +58,6 @@ public sealed class Author : IEntityTypeConfiguration<Author>
 
     /// <summary>How many people share at least two works.</summary>
     public int CloseCollaborators { get; private init; }
-
-    /// <summary>How many followers.</summary>
-    public int Followers { get; private init; }
 
     /// <summary>Who supplies title and author list of the works, by code point.</summary>
     public string[]? Providers { get; private init; }
@@ -106,6 +106,12 @@ public sealed class Author : IEntityTypeConfiguration<Author>
 
     /// <summary>When a record about this author last came or changed.</summary>
     public DateTimeOffset UpdatedAt { get; private init; }
+
+    /// <summary>
+    /// The import that brought this author first; as long as none of those that did was completed, the last of them. Nobody
+    /// hears of what it brings. Null for who was here before such imports were noted, and for who came by a decision.
+    /// </summary>
+    public long? FirstRunId { get; private init; }
 
     /// <summary>The author that this one was merged into.</summary>
     public long? MergedIntoId { get; private init; }

@@ -17,6 +17,9 @@ public sealed record AuthorHeader
     /// <summary>The name shown.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The name that the works print, where it is another than the one shown; null where the two may be one.</summary>
+    public required string? PrintedName { get; init; }
+
     /// <summary>How many works.</summary>
     public required int Works { get; init; }
 
@@ -126,7 +129,8 @@ public sealed record AuthorHeader
     internal const string Select =
         """
         select a.id, a.is_invented, a.name, a.works, a.identified_works, a.large_team_works, a.first_year, a.last_year, a.years, a.works_by_year, a.kinds,
-            a.works_by_kind, a.topics, a.collaborators, a.close_collaborators, a.followers, a.affiliation, a.affiliation_year, a.level, a.trust, a.trust_since,
+            a.works_by_kind, a.topics, a.collaborators, a.close_collaborators,
+            coalesce((select f.followers from followed f where f.subject_kind = 'Author' and f.subject_id = a.id), 0), a.affiliation, a.affiliation_year, a.level, a.trust, a.trust_since,
             a.updated_at, a.merged_into_id, a.erased_at is not null,
             (select case when m.erased_at is null then m.name else '' end from authors m where m.id = a.merged_into_id),
             a.affiliation_provider, a.orcid, i.id, i.name, i.ror_id,
@@ -138,7 +142,7 @@ public sealed record AuthorHeader
                 select extract(year from max(d.at))::smallint
                 from author_keys k join decisions d on d.author_key = k.key
                 where k.author_id = a.id and d.kind = 'Affiliation' and decision_is_live(d.id)) end,
-            e.proof_kinds, e.proof_times, e.proof_looks, e.proof_ends
+            e.proof_kinds, e.proof_times, e.proof_looks, e.proof_ends, a.printed_name
         from authors a
         left join institutions i on i.id = a.institution_id
         left join person_records p on p.provider = 'orcid' and p.external_id = a.orcid
@@ -198,6 +202,7 @@ public sealed record AuthorHeader
             LinksBack = row.GetBoolean(37),
             Set = set,
             Proofs = CountingProof.Read(row),
+            PrintedName = row.IsDBNull(57) ? null : row.GetString(57),
         };
     }
 

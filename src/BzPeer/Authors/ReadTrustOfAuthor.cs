@@ -22,7 +22,8 @@ public sealed record TrustSource(string Provider, int Works, DateTimeOffset Impo
 /// <param name="What">What.</param>
 /// <param name="Proof">Which kind of proof; null where it is about none.</param>
 /// <param name="At">When.</param>
-public sealed record TrustEvent(TrustEventKind What, EvidenceKind? Proof, DateTimeOffset At);
+/// <param name="With">What ended it: of a proof that was lost only because its claim ended, how that did; else null.</param>
+public sealed record TrustEvent(TrustEventKind What, EvidenceKind? Proof, DateTimeOffset At, TrustEventKind? With);
 
 /// <summary>What can happen to a record's verification, in the order in which events of one moment follow each other.</summary>
 public enum TrustEventKind
@@ -99,28 +100,37 @@ public static class ReadTrustOfAuthor
             limit {VouchesShown}
             """,
             authorId);
-        // Of claims only those that gave the record away or took it: who claimed in vain is nobody's business.
+        // Of claims only those that gave the record away or took it: who claimed in vain is nobody's business. Proofs of an owner
+        // who is none any more are told until that end; once the account is erased, what the ledger has is all that is told.
         var history = ReadParts.Statement(
             $"""
             with {Keys},
             vouches as (select d.id, d.at from keys k join decisions d on d.author_key = k.key and d.kind = 'Vouch'),
             events as (
                 select case d.kind when 'ClaimAccepted' then 'Claimed' when 'ClaimDisputed' then 'Disputed' when 'ClaimRevoked' then 'Revoked' else 'GivenUp' end as what,
-                    null as proof, d.at
+                    null as proof, d.at, null as ended_with
                 from keys k
                 join decisions d on d.author_key = k.key
                 where k.is_own and (d.kind in ('ClaimAccepted', 'ClaimDisputed', 'ClaimRevoked') or d.kind = 'ClaimWithdrawn' and d.reason = '{EndClaim.GivenUp}')
                 union all
-                select x.what, e.kind::text, x.at
+                select x.what, e.kind::text, x.at, x.ended_with
                 from claims c
                 join evidence e on e.claim_id = c.id
-                cross join lateral (values ('ProofGiven', e.proved_at), ('ProofLost', case when e.state = 'Lost' then e.lost_at end)) x(what, at)
-                where c.author_id = $1 and c.state = 'Accepted' and c.merges_into_id is null and e.proved_at is not null and x.at is not null
+                left join lateral (
+                    select case d.kind when 'ClaimRevoked' then 'Revoked' else 'GivenUp' end as how
+                    from decisions d
+                    where e.fault = 'ClaimEnded' and d.author_key = c.author_key and d.at = e.lost_at
+                        and (d.kind = 'ClaimRevoked' or d.kind = 'ClaimWithdrawn' and d.reason = '{EndClaim.GivenUp}')
+                    order by d.id desc
+                    limit 1) n on true
+                cross join lateral (values ('ProofGiven', e.proved_at, null), ('ProofLost', case when e.state = 'Lost' then e.lost_at end, n.how)) x(what, at, ended_with)
+                where c.author_id = $1 and c.account_id is not null and c.merges_into_id is null and (c.state = 'Accepted' or e.proved_at <= c.held_until)
+                    and x.at is not null
                 union all
-                select 'Vouched', null, at from vouches
+                select 'Vouched', null, at, null from vouches
                 union all
-                select 'VouchTakenBack', null, u.at from vouches v join decisions u on u.undoes_id = v.id)
-            select what, proof, at, count(*) over ()::int
+                select 'VouchTakenBack', null, u.at, null from vouches v join decisions u on u.undoes_id = v.id)
+            select what, proof, at, ended_with, count(*) over ()::int
             from events
             order by at desc, array_position(array[{string.Join(", ", Enum.GetNames<TrustEventKind>().Select(n => $"'{n}'"))}], what) desc, proof
             limit {EventsShown}
@@ -133,10 +143,14 @@ public static class ReadTrustOfAuthor
     {
         var sources = await parts.NextListAsync(row => new TrustSource(row.GetString(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2))).ConfigureAwait(false);
         var vouches = await parts.NextListAsync(row => row.GetFieldValue<DateTimeOffset>(0)).ConfigureAwait(false);
-        var events = await parts.NextListAsync(row => (Event: Event(row), Of: row.GetInt32(3))).ConfigureAwait(false);
+        var events = await parts.NextListAsync(row => (Event: Event(row), Of: row.GetInt32(4))).ConfigureAwait(false);
         return new TrustOfAuthorView(parts.Author, sources, vouches, [.. events.Select(e => e.Event)], events.Count == 0 ? 0 : events[0].Of - events.Count);
     }
 
     private static TrustEvent Event(NpgsqlDataReader row) =>
-        new(Enum.Parse<TrustEventKind>(row.GetString(0)), row.IsDBNull(1) ? null : Enum.Parse<EvidenceKind>(row.GetString(1)), row.GetFieldValue<DateTimeOffset>(2));
+        new(
+            Enum.Parse<TrustEventKind>(row.GetString(0)),
+            row.IsDBNull(1) ? null : Enum.Parse<EvidenceKind>(row.GetString(1)),
+            row.GetFieldValue<DateTimeOffset>(2),
+            row.IsDBNull(3) ? null : Enum.Parse<TrustEventKind>(row.GetString(3)));
 }

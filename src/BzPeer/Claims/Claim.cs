@@ -61,6 +61,9 @@ public sealed class Claim : IEntityTypeConfiguration<Claim>
     /// <summary>When its state changed last.</summary>
     public DateTimeOffset ChangedAt { get; private set; }
 
+    /// <summary>Until when the account had the author by it, after it lost or gave it up; null where it never did, or first has it now.</summary>
+    public DateTimeOffset? HeldUntil { get; private set; }
+
     /// <summary>The moderator who decided last; null where checked evidence or the claimant did. No foreign key: as in the ledger.</summary>
     public long? DecidedById { get; private set; }
 
@@ -141,8 +144,11 @@ public sealed class Claim : IEntityTypeConfiguration<Claim>
     internal Decision Decided(DecisionKind kind, long? by, DecisionAuthority authority, string reason, DateTimeOffset now) =>
         new() { Kind = kind, At = now, AccountId = by, Authority = authority, Reason = reason, AuthorKey = AuthorKey };
 
-    private void Become(ClaimState state, DateTimeOffset now, long? moderator, string? reason) =>
+    private void Become(ClaimState state, DateTimeOffset now, long? moderator, string? reason)
+    {
+        HeldUntil = State == ClaimState.Accepted ? now : HeldUntil;
         (State, ChangedAt, DecidedById, Reason, WaitsSince) = (state, now, moderator, reason, null);
+    }
 
     void IEntityTypeConfiguration<Claim>.Configure(EntityTypeBuilder<Claim> builder)
     {

@@ -15,7 +15,7 @@ public sealed class EditRecord(BzPeerDbContext records, ReadClaims claims, Throt
     /// <summary>Makes a change.</summary>
     /// <param name="me">Who wants it.</param>
     /// <param name="authorId">Of which record.</param>
-    /// <param name="why">Why, in their words; a plain sentence stands for nothing.</param>
+    /// <param name="why">Why, in their words, which are erased with the account; the ledger has a plain sentence.</param>
     /// <param name="change">Says what is decided, or why nothing is: it refuses before it decides. Null means that it decided all it wanted.</param>
     /// <param name="cancellation">Takes everything back.</param>
     public async Task<EditAnswer> RunAsync(
@@ -23,8 +23,8 @@ public sealed class EditRecord(BzPeerDbContext records, ReadClaims claims, Throt
     {
         ArgumentNullException.ThrowIfNull(me);
         ArgumentNullException.ThrowIfNull(change);
-        var reason = Prose.Clean(why);
-        if (reason.Length > OwnWords.MaxWhyLength)
+        var words = Prose.Clean(why);
+        if (words.Length > OwnWords.MaxWhyLength)
         {
             return new EditAnswer.Refused("Why", $"Write at most {OwnWords.MaxWhyLength.ToString(CultureInfo.InvariantCulture)} characters.");
         }
@@ -48,7 +48,7 @@ public sealed class EditRecord(BzPeerDbContext records, ReadClaims claims, Throt
                 return new EditAnswer.Frozen();
             }
 
-            var own = new OwnersTurn(records, turn) { AccountId = me.AccountId, AuthorId = authorId, AuthorKey = ownership.AuthorKey, Reason = reason, Now = now };
+            var own = new OwnersTurn(records, turn) { AccountId = me.AccountId, AuthorId = authorId, AuthorKey = ownership.AuthorKey, Why = words.Length > 0 ? words : null, Now = now };
             return await change(own).ConfigureAwait(false) is { } refused ? refused : own.HasDecided ? new EditAnswer.Changed() : new EditAnswer.Same();
         }, cancellation).ConfigureAwait(false);
     }
@@ -66,8 +66,8 @@ public sealed class OwnersTurn(BzPeerDbContext records, LedgerTurn turn)
     /// <summary>By what the ledger names the record.</summary>
     public required string AuthorKey { get; init; }
 
-    /// <summary>Why, in the owner's words; empty where they gave none.</summary>
-    public required string Reason { get; init; }
+    /// <summary>Why, in the owner's words; null where they gave none.</summary>
+    public required string? Why { get; init; }
 
     /// <summary>When.</summary>
     public required DateTimeOffset Now { get; init; }
@@ -103,21 +103,22 @@ public sealed class OwnersTurn(BzPeerDbContext records, LedgerTurn turn)
                 At = Now,
                 AccountId = AccountId,
                 Authority = DecisionAuthority.Owner,
-                Reason = Reason.Length > 0 ? Reason : "The owner says so.",
+                Reason = "The owner says so.",
                 AuthorKey = AuthorKey,
                 Provider = provider,
                 ExternalId = externalId,
                 Place = place,
                 PrintedName = printedName,
             },
-            value);
+            value,
+            Why);
     }
 
     /// <summary>Takes a row back.</summary>
     public void TakeBack(long decisionId)
     {
         HasDecided = true;
-        turn.Undo(decisionId, AccountId, DecisionAuthority.Owner, Reason.Length > 0 ? Reason : "The owner takes it back.", Now);
+        turn.Undo(decisionId, AccountId, DecisionAuthority.Owner, "The owner takes it back.", Now, Why);
     }
 
     /// <summary>

@@ -18,13 +18,8 @@ public sealed class FindWork(BzPeerDbContext records)
     public async Task<FoundWork?> RunAsync(
         IReadOnlyCollection<string> arxivIds, IReadOnlyCollection<string> dois, IReadOnlyCollection<string> names, CancellationToken cancellation = default)
     {
-        var work = await (from record in records.SourceRecords
-                          join source in records.WorkSources on record.Id equals source.SourceRecordId
-                          join found in records.Works on source.WorkId equals found.Id
-                          where record.Provider != Providers.Invented && found.MergedIntoId == null && found.ErasedAt == null
-                              && ((record.Provider == Providers.Arxiv && arxivIds.Contains(record.ExternalId)) || arxivIds.Contains(record.ArxivId!) || dois.Contains(record.DoiKey!))
-                          orderby found.Id
-                          select new { found.Id, found.Title, found.TitleHtml, found.Language, found.Year, found.AuthorCount, found.HasFormulas }).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
+        var work = await FindByIdentifier.Of(records, arxivIds, dois)
+            .Select(w => new { w.Id, w.Title, w.TitleHtml, w.Language, w.Year, w.HasFormulas }).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
         if (work is null)
         {
             return null;

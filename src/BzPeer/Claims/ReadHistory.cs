@@ -24,12 +24,13 @@ public sealed class ReadHistory(BzPeerDbContext records)
                 select id, id as root_id, 0 as undos from decisions where author_key = $1 or other_author_key = $1
                 union all
                 select d.id, a.root_id, a.undos + 1 from decisions d join about a on d.undoes_id = a.id)
-            select d.id, d.kind, d.at, d.account_id, d.authority, d.reason, a.undos, decision_is_live(d.id), r.kind, r.account_id, r.author_key = $1,
+            select d.id, d.kind, d.at, d.account_id, d.authority, coalesce(y.why, d.reason), a.undos, decision_is_live(d.id), r.kind, r.account_id, r.author_key = $1,
                 r.provider, r.external_id, r.printed_name, v.value, w.id, w.title, w.title_html, w.language, w.has_formulas, i.id, i.name
             from (select * from about where id < $2 order by id desc limit {PageSize + 1}) a
             join decisions d using (id)
             join decisions r on r.id = a.root_id
             left join decision_values v on v.decision_id = r.id
+            left join decision_values y on y.decision_id = d.id
             left join source_records s on (s.provider, s.external_id) = (r.provider, r.external_id)
             left join work_sources k on k.source_record_id = s.id
             left join works w on w.id = k.work_id
@@ -108,7 +109,7 @@ public sealed record HistoryRow
     /// <summary>On what authority.</summary>
     public required DecisionAuthority Authority { get; init; }
 
-    /// <summary>Why; only of one's own rows: what moderators write to others is not the reader's.</summary>
+    /// <summary>Why, as they typed it or as a plain sentence; only of one's own rows: what moderators write to others is not the reader's.</summary>
     public required string? Reason { get; init; }
 
     /// <summary>How many undos the row is away from what it is about: 1 takes it back, 2 takes that back.</summary>

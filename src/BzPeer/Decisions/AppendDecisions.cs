@@ -41,7 +41,7 @@ public static class AppendDecisions
 
     /// <summary>Records decisions, in the order in which they are given, and derives everything that they touch once.</summary>
     /// <param name="connection">In a transaction, which is the caller's to commit.</param>
-    /// <param name="decisions">The rows, each with what was set, which is kept apart so that it can be erased; null where nothing is.</param>
+    /// <param name="decisions">The rows; what was set and why in an owner's words are kept apart, so that they can be erased.</param>
     /// <param name="alsoTouchedAuthors">Ids of authors whose figures change for another reason, such as evidence that came or was lost.</param>
     /// <param name="now">The time that figures get as their date.</param>
     /// <param name="cancellation">Ends it early; the transaction is then to be rolled back.</param>
@@ -50,7 +50,7 @@ public static class AppendDecisions
     /// <exception cref="RecordsBusyException">Somebody else had the turn for too long.</exception>
     public static async Task<long[]> RunAsync(
         NpgsqlConnection connection,
-        IReadOnlyList<(Decision Decision, string? Value)> decisions,
+        IReadOnlyList<NewDecision> decisions,
         IReadOnlyCollection<long> alsoTouchedAuthors,
         DateTimeOffset now,
         CancellationToken cancellation = default)
@@ -58,9 +58,9 @@ public static class AppendDecisions
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(decisions);
         ArgumentNullException.ThrowIfNull(alsoTouchedAuthors);
-        foreach (var (decision, value) in decisions)
+        foreach (var decision in decisions)
         {
-            Check(decision, value);
+            Check(decision);
         }
 
         // The turn comes first: so the order of ids is the order in which decisions are seen.
@@ -68,13 +68,13 @@ public static class AppendDecisions
         var ids = await InsertAsync(
             connection,
             // Written anew, it holds nothing but what was read: the database reads it too, and must not stumble over the rest.
-            [.. decisions.Select(row => row.Decision.Kind is DecisionKind.CollaborationState && CollaborationTerms.Read(row.Value!) is { } terms ? (row.Decision, terms.ToValue()) : row)],
+            [.. decisions.Select(row => row.Decision.Kind is DecisionKind.CollaborationState && CollaborationTerms.Read(row.Value!) is { } terms ? row with { Value = terms.ToValue() } : row)],
             cancellation).ConfigureAwait(false);
         await DeriveAsync(connection, ids, alsoTouchedAuthors, now, cancellation).ConfigureAwait(false);
         return ids;
     }
 
-    /// <summary>Erases what decisions set, which then count as taken back where they set anything; the ledger keeps their hashes.</summary>
+    /// <summary>Erases what decisions set and why, in their owner's words; those that set anything then count as taken back. The ledger keeps the hashes.</summary>
     /// <param name="connection">In a transaction, which is the caller's to commit.</param>
     /// <param name="ids">The decisions.</param>
     /// <param name="now">The time that figures get as their date.</param>
@@ -102,14 +102,15 @@ public static class AppendDecisions
         await connection.ExecuteAsync($"set local client_min_messages = warning; {Staging.CreateTables} {Staging.EmptyTables}", cancellation).ConfigureAwait(false);
     }
 
-    private static void Check(Decision decision, string? value)
+    private static void Check(NewDecision row)
     {
+        var (decision, value, why) = row;
         var about = decision is { Provider: not null, ExternalId: not null, Place: not null, PrintedName: not null };
         var other = decision is { OtherProvider: not null, OtherExternalId: not null, OtherPlace: not null, OtherPrintedName: not null };
         var ofAuthor = decision.AuthorKey is not null;
         var fault = decision.Kind switch
         {
-            _ when decision.Reason.Length > Decision.MaxReasonLength => "its reason is too long",
+            _ when decision.Reason.Length > Decision.MaxReasonLength || why?.Length > Decision.MaxReasonLength => "its reason is too long",
             _ when decision.AuthorKey is "" || decision.OtherAuthorKey is "" => "it names an author by nothing",
             _ when decision.OtherAuthorKey is not null && decision.OtherAuthorKey == decision.AuthorKey => "it names one author twice",
             DecisionKind.Undo when decision.UndoesId is null => "it undoes nothing",
@@ -141,23 +142,23 @@ public static class AppendDecisions
         };
         if (fault is not null)
         {
-            throw new ArgumentException($"A decision of kind {decision.Kind} cannot be recorded: {fault}.", nameof(decision));
+            throw new ArgumentException($"A decision of kind {decision.Kind} cannot be recorded: {fault}.", nameof(row));
         }
     }
 
     /// <summary>Writes all rows in one statement: they may be thousands, and others wait for the turn meanwhile.</summary>
     /// <returns>Their ids, in the order of the rows.</returns>
-    private static async Task<long[]> InsertAsync(NpgsqlConnection connection, IReadOnlyList<(Decision Decision, string? Value)> rows, CancellationToken cancellation)
+    private static async Task<long[]> InsertAsync(NpgsqlConnection connection, IReadOnlyList<NewDecision> rows, CancellationToken cancellation)
     {
         var command = new NpgsqlCommand(
             """
             insert into decisions (kind, at, account_id, authority, reason, undoes_id, provider, external_id, place, printed_name,
-                other_provider, other_external_id, other_place, other_printed_name, author_key, other_author_key, value_hash)
+                other_provider, other_external_id, other_place, other_printed_name, author_key, other_author_key, value_hash, why_hash)
             select kind, at, account_id, authority, reason, undoes_id, provider, external_id, place, printed_name,
-                other_provider, other_external_id, other_place, other_printed_name, author_key, other_author_key, value_hash
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) with ordinality
+                other_provider, other_external_id, other_place, other_printed_name, author_key, other_author_key, value_hash, why_hash
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) with ordinality
                 as r (kind, at, account_id, authority, reason, undoes_id, provider, external_id, place, printed_name,
-                    other_provider, other_external_id, other_place, other_printed_name, author_key, other_author_key, value_hash, nth)
+                    other_provider, other_external_id, other_place, other_printed_name, author_key, other_author_key, value_hash, why_hash, nth)
             where undoes_id is null or exists (select from decisions d where d.id = r.undoes_id)
             order by nth
             returning id
@@ -182,7 +183,8 @@ public static class AppendDecisions
             Add(NpgsqlDbType.Text, d => d.OtherPrintedName);
             Add(NpgsqlDbType.Text, d => d.AuthorKey);
             Add(NpgsqlDbType.Text, d => d.OtherAuthorKey);
-            AddColumn(NpgsqlDbType.Bytea, rows.Select(row => row.Value is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(row.Value))));
+            AddColumn(NpgsqlDbType.Bytea, rows.Select(row => HashOf(row.Value)));
+            AddColumn(NpgsqlDbType.Bytea, rows.Select(row => HashOf(row.Why)));
             var row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
             await using (row.ConfigureAwait(false))
             {
@@ -200,14 +202,15 @@ public static class AppendDecisions
 
         // Given out in the order of the rows; in which order they come back nobody promises.
         ids.Sort();
-        var kept = rows.Zip(ids, (row, id) => (Id: id, row.Value)).Where(row => row.Value is not null).ToList();
+        var kept = rows.Zip(ids, (row, id) => (Id: id, row.Value, row.Why)).Where(row => (row.Value ?? row.Why) is not null).ToList();
         if (kept.Count > 0)
         {
-            var keep = new NpgsqlCommand("insert into decision_values (decision_id, value) select * from unnest($1, $2)", connection);
+            var keep = new NpgsqlCommand("insert into decision_values (decision_id, value, why) select * from unnest($1, $2, $3)", connection);
             await using (keep.ConfigureAwait(false))
             {
                 keep.Parameters.AddWithValue(kept.Select(row => row.Id).ToArray());
-                keep.Parameters.AddWithValue(kept.Select(row => row.Value!).ToArray());
+                keep.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. kept.Select(row => row.Value)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+                keep.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. kept.Select(row => row.Why)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
                 await keep.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
             }
         }
@@ -218,6 +221,8 @@ public static class AppendDecisions
 
         void AddColumn<T>(NpgsqlDbType type, IEnumerable<T> column) =>
             command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. column], NpgsqlDbType = NpgsqlDbType.Array | type });
+
+        static byte[]? HashOf(string? text) => text is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(text));
     }
 
     /// <summary>
@@ -265,7 +270,7 @@ public static class AppendDecisions
             }
         }
 
-        await DeriveFigures.RunAsync(connection, now, recordsCame: true, cancellation).ConfigureAwait(false);
+        await DeriveFigures.RunAsync(connection, now, runId: null, cancellation).ConfigureAwait(false);
 
         async Task RunAsync(string sql, params long[][] values)
         {

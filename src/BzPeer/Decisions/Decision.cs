@@ -31,7 +31,10 @@ public sealed class Decision : IEntityTypeConfiguration<Decision>
     /// <summary>On what authority.</summary>
     public required DecisionAuthority Authority { get; init; }
 
-    /// <summary>Why, in the words of who decided.</summary>
+    /// <summary>
+    /// Why: a moderator's words, which are an official act, or a plain sentence. What an owner typed stands in
+    /// <see cref="DecisionValue.Why"/>; only rows from before there was that bear it here.
+    /// </summary>
     public required string Reason { get; init; }
 
     /// <summary>The row that an <see cref="DecisionKind.Undo"/> takes back.</summary>
@@ -73,6 +76,9 @@ public sealed class Decision : IEntityTypeConfiguration<Decision>
     /// <summary>SHA-256 of the value in <see cref="DecisionValue"/>, which stays when the value is erased.</summary>
     public byte[]? ValueHash { get; init; }
 
+    /// <summary>SHA-256 of <see cref="DecisionValue.Why"/>, which stays when the words are erased.</summary>
+    public byte[]? WhyHash { get; init; }
+
     void IEntityTypeConfiguration<Decision>.Configure(EntityTypeBuilder<Decision> builder)
     {
         builder.Property(d => d.Kind).HasConversion<string>();
@@ -98,19 +104,29 @@ public sealed class Decision : IEntityTypeConfiguration<Decision>
     }
 }
 
-/// <summary>The personal part of a decision: it can be erased, the ledger keeps its hash.</summary>
+/// <summary>A decision as it is written, with its personal parts, which are kept apart.</summary>
+/// <param name="Decision">The row.</param>
+/// <param name="Value">What is set; null where nothing is.</param>
+/// <param name="Why">Why, in the owner's own words; null where they gave none.</param>
+public sealed record NewDecision(Decision Decision, string? Value = null, string? Why = null);
+
+/// <summary>The personal part of a decision: it can be erased, the ledger keeps its hashes. A row has at least one of the two.</summary>
 public sealed class DecisionValue : IEntityTypeConfiguration<DecisionValue>
 {
     /// <summary>The decision.</summary>
     public long DecisionId { get; init; }
 
-    /// <summary>What was set: a name, a summary, an address of a page.</summary>
-    public required string Value { get; init; }
+    /// <summary>What was set: a name, a summary, an address of a page; null where the decision sets nothing.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>Why, in the owner's own words; null where they gave none.</summary>
+    public string? Why { get; init; }
 
     void IEntityTypeConfiguration<DecisionValue>.Configure(EntityTypeBuilder<DecisionValue> builder)
     {
         builder.HasKey(v => v.DecisionId);
         builder.Property(v => v.DecisionId).ValueGeneratedNever();
+        builder.Property(v => v.Why).HasMaxLength(Decision.MaxReasonLength);
         builder.HasOne<Decision>().WithOne().HasForeignKey<DecisionValue>(v => v.DecisionId);
     }
 }

@@ -9,7 +9,7 @@ namespace BzPeer.Decisions;
 /// </summary>
 public sealed class LedgerTurn
 {
-    private readonly List<(Decision Decision, string? Value)> decisions = [];
+    private readonly List<NewDecision> decisions = [];
     private readonly HashSet<long> touched = [];
 
     private LedgerTurn()
@@ -45,11 +45,14 @@ public sealed class LedgerTurn
     }
 
     /// <summary>Writes a row of the ledger.</summary>
-    public void Decide(Decision decision, string? value = null) => decisions.Add((decision, value));
+    /// <param name="decision">The row.</param>
+    /// <param name="value">What is set; null where nothing is.</param>
+    /// <param name="why">Why, in the owner's own words; null where they gave none.</param>
+    public void Decide(Decision decision, string? value = null, string? why = null) => decisions.Add(new NewDecision(decision, value, why));
 
     /// <summary>Takes a decision back.</summary>
-    public void Undo(long decisionId, long? accountId, DecisionAuthority authority, string reason, DateTimeOffset now) =>
-        Decide(new Decision { Kind = DecisionKind.Undo, At = now, AccountId = accountId, Authority = authority, Reason = reason, UndoesId = decisionId });
+    public void Undo(long decisionId, long? accountId, DecisionAuthority authority, string reason, DateTimeOffset now, string? why = null) =>
+        Decide(new Decision { Kind = DecisionKind.Undo, At = now, AccountId = accountId, Authority = authority, Reason = reason, UndoesId = decisionId }, why: why);
 
     /// <summary>Takes several back, in the order given.</summary>
     public void Undo(IEnumerable<long> decisionIds, long? accountId, DecisionAuthority authority, string reason, DateTimeOffset now)

@@ -24,7 +24,7 @@ public sealed class RecordDecision(NpgsqlDataSource database, TimeProvider time)
         await using var ending = connection.ConfigureAwait(false);
         var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         await using var rollingBack = transaction.ConfigureAwait(false);
-        var ids = await AppendDecisions.RunAsync(connection, [(decision, value)], [], time.GetUtcNow(), cancellation).ConfigureAwait(false);
+        var ids = await AppendDecisions.RunAsync(connection, [new NewDecision(decision, value)], [], time.GetUtcNow(), cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return ids[0];
     }

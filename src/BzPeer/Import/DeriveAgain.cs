@@ -61,13 +61,14 @@ public sealed class DeriveAgain(NpgsqlDataSource database, TimeProvider time)
 
             after = records[^1].Id;
             await StageAsync(connection, records, cancellation).ConfigureAwait(false);
-            await DeriveFigures.RecordsAsync(connection, cancellation).ConfigureAwait(false);
+            await DeriveFigures.RecordsAsync(connection, now: null, cancellation).ConfigureAwait(false);
             await ExecuteAsync(Staging.EmptyTables).ConfigureAwait(false);
             done += records.Count;
             progress?.Report(new ImportProgress(done, done, total, Stopwatch.GetElapsedTime(begun)));
         }
 
         await ExecuteAsync(DeriveLeads.SetAllMerged).ConfigureAwait(false);
+        await DeriveFigures.LeadFollowsAsync(connection, cancellation).ConfigureAwait(false);
 
         // Authors last, each once, those without any work too.
         var last = await CountAsync("select coalesce(max(author_id), 0) from author_keys").ConfigureAwait(false);
@@ -80,7 +81,7 @@ public sealed class DeriveAgain(NpgsqlDataSource database, TimeProvider time)
                 """,
                 from,
                 from + BatchAuthors).ConfigureAwait(false);
-            await DeriveFigures.AuthorsAsync(connection, time.GetUtcNow(), recordsCame: false, cancellation).ConfigureAwait(false);
+            await DeriveFigures.AuthorsAsync(connection, time.GetUtcNow(), recordsCame: false, runId: null, cancellation).ConfigureAwait(false);
             await ExecuteAsync(Staging.EmptyTables).ConfigureAwait(false);
         }
 

@@ -377,9 +377,9 @@ internal static class DeriveFigures
         "analyze touched_authors",
         .. DeriveProfiles.Steps,
         $"""
-        insert into authors as a (id, is_invented, name, works, identified_works, large_team_works, first_year, last_year, years, works_by_year,
-            kinds, works_by_kind, topics, collaborators, close_collaborators, followers, providers, identified_by, orcid, affiliated_works, retracted_works, affiliation,
-            affiliation_year, affiliation_provider, institution_id, is_claimed, vouches, links_back, level, trust, trust_since, updated_at, search)
+        insert into authors as a (id, is_invented, name, printed_name, works, identified_works, large_team_works, first_year, last_year, years, works_by_year,
+            kinds, works_by_kind, topics, collaborators, close_collaborators, providers, identified_by, orcid, affiliated_works, retracted_works, affiliation,
+            affiliation_year, affiliation_provider, institution_id, is_claimed, vouches, links_back, level, trust, trust_since, updated_at, search, first_run_id)
         with listed as materialized (
             select w.author_id, w.name, w.provider, w.year, w.kind, w.affiliation, w.affiliation_provider, w.institution_ids, w.is_identified, w.is_large_team, w.is_retracted
             from touched_authors t join author_works w using (author_id)),
@@ -452,7 +452,7 @@ internal static class DeriveFigures
             where c.state = 'Accepted' and c.merges_into_id is null
             group by c.author_id),
         figures as (
-            select t.author_id, t.is_invented, coalesce(s.value, n.name, e.name, '') as name, coalesce(w.works, 0) as works,
+            select t.author_id, t.is_invented, coalesce(s.value, n.name, e.name, '') as name, case when s.value <> n.name then n.name end as printed_name, coalesce(w.works, 0) as works,
                 coalesce(w.identified_works, 0) as identified_works, coalesce(w.large_team_works, 0) as large_team_works,
                 coalesce(w.first_year, 0) as first_year, coalesce(w.last_year, 0) as last_year,
                 coalesce(w.years, '{"{}"}') as years, coalesce(w.works_by_year, '{"{}"}') as works_by_year,
@@ -481,14 +481,14 @@ internal static class DeriveFigures
             left join people c using (author_id)
             left join shown_names s using (author_id)
             left join proofs r using (author_id))
-        select f.author_id, f.is_invented, f.name, f.works, f.identified_works, f.large_team_works, f.first_year, f.last_year, f.years, f.works_by_year,
-            f.kinds, f.works_by_kind, f.topics, f.collaborators, f.close_collaborators, 0, f.providers, f.identified_by, f.orcid, f.affiliated_works, f.retracted_works,
+        select f.author_id, f.is_invented, f.name, f.printed_name, f.works, f.identified_works, f.large_team_works, f.first_year, f.last_year, f.years, f.works_by_year,
+            f.kinds, f.works_by_kind, f.topics, f.collaborators, f.close_collaborators, f.providers, f.identified_by, f.orcid, f.affiliated_works, f.retracted_works,
             f.affiliation, f.affiliation_year, f.affiliation_provider, f.institution_id, f.is_claimed, f.vouches, f.links_back, l.level,
             {TrustFormula.Sql("f.identified_works", "f.topics", "f.close_collaborators", "l.level", "f.vouches", "((f.institution_id is not null)::int + f.links_back::int)")}, $1, $1,
-            to_tsvector('simple', left(unaccent(f.names), {MostSearchedCharacters}))
+            to_tsvector('simple', left(unaccent(f.names), {MostSearchedCharacters})), nullif($3, 0)
         from figures f
         cross join lateral (select {TrustFormula.LevelSql("f.identified_works", "f.strong_kinds", "f.evidence")} as level) l
-        on conflict (id) do update set name = excluded.name, works = excluded.works, identified_works = excluded.identified_works,
+        on conflict (id) do update set name = excluded.name, printed_name = excluded.printed_name, works = excluded.works, identified_works = excluded.identified_works,
             large_team_works = excluded.large_team_works, first_year = excluded.first_year, last_year = excluded.last_year,
             years = excluded.years, works_by_year = excluded.works_by_year, kinds = excluded.kinds, works_by_kind = excluded.works_by_kind,
             topics = excluded.topics, collaborators = excluded.collaborators, close_collaborators = excluded.close_collaborators,
@@ -496,7 +496,7 @@ internal static class DeriveFigures
             affiliation = excluded.affiliation, affiliation_year = excluded.affiliation_year, affiliation_provider = excluded.affiliation_provider,
             institution_id = excluded.institution_id, is_claimed = excluded.is_claimed, links_back = excluded.links_back, level = excluded.level, trust = excluded.trust,
             trust_since = case when a.trust = excluded.trust then a.trust_since else excluded.trust_since end,
-            updated_at = case when $2 then excluded.updated_at else a.updated_at end, search = excluded.search
+            updated_at = case when $2 then excluded.updated_at else a.updated_at end, search = excluded.search, first_run_id = {DeriveEvents.FirstRun}
         """,
         CountVouches,
         """
@@ -514,16 +514,23 @@ internal static class DeriveFigures
     /// <summary>Derives what the touched records touch.</summary>
     /// <param name="connection">In a transaction, with <see cref="Staging"/>'s tables; <c>touched</c> is filled, and <c>stage_texts</c> for records that came.</param>
     /// <param name="now">The time that figures get as their date.</param>
-    /// <param name="recordsCame">Whether records or decisions came; else figures are only derived again, which is no news of an author.</param>
+    /// <param name="runId">The import that brought them; null for decisions.</param>
     /// <param name="cancellation">Ends it early; the transaction is then to be rolled back.</param>
-    public static async Task RunAsync(NpgsqlConnection connection, DateTimeOffset now, bool recordsCame, CancellationToken cancellation)
+    public static async Task RunAsync(NpgsqlConnection connection, DateTimeOffset now, long? runId, CancellationToken cancellation)
     {
-        await RecordsAsync(connection, cancellation).ConfigureAwait(false);
-        await AuthorsAsync(connection, now, recordsCame, cancellation).ConfigureAwait(false);
+        var isFollowed = await CountAsync(connection, DeriveEvents.IsAnythingFollowed, cancellation).ConfigureAwait(false) > 0;
+        await RecordsAsync(connection, isFollowed ? now : null, cancellation).ConfigureAwait(false);
+        await ExecuteAsync(connection, [DeriveEvents.AuthorsBefore], [], cancellation).ConfigureAwait(false);
+        await AuthorsAsync(connection, now, recordsCame: true, runId, cancellation).ConfigureAwait(false);
+        await ExecuteAsync(connection, [DeriveEvents.OfAuthors], [now.ToUniversalTime()], cancellation).ConfigureAwait(false);
+        await LeadFollowsAsync(connection, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The first half: works, who is who, topics, collaborators; leaves whose figures change in <c>touched_authors</c>.</summary>
-    public static async Task RecordsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    /// <param name="connection">As above.</param>
+    /// <param name="now">The time of what happens to works; null where nobody is to hear of it.</param>
+    /// <param name="cancellation">As above.</param>
+    public static async Task RecordsAsync(NpgsqlConnection connection, DateTimeOffset? now, CancellationToken cancellation)
     {
         // An institution's or a person's record may let any number of works wait: they are derived in rounds, so that memory stays flat.
         if (await CountAsync(connection, "select count(*) from touched", cancellation).ConfigureAwait(false) > RoundRecords)
@@ -558,18 +565,35 @@ internal static class DeriveFigures
             }
 
             isFirst = false;
-            await RoundAsync(connection, cancellation).ConfigureAwait(false);
+            await RoundAsync(connection, now, cancellation).ConfigureAwait(false);
             await ExecuteAsync(connection, ["delete from waiting w using touched t where w.source_record_id = t.source_record_id", Staging.EmptyRound], [], cancellation).ConfigureAwait(false);
         }
     }
 
     /// <summary>The second half: the figures of the authors in <c>touched_authors</c>.</summary>
-    public static Task AuthorsAsync(NpgsqlConnection connection, DateTimeOffset now, bool recordsCame, CancellationToken cancellation) =>
-        ExecuteAsync(connection, AuthorSteps, [now.ToUniversalTime(), recordsCame], cancellation);
+    /// <param name="connection">As above.</param>
+    /// <param name="now">The time that figures get as their date.</param>
+    /// <param name="recordsCame">Whether records or decisions came; else figures are only derived again, which is no news of an author.</param>
+    /// <param name="runId">The import that brought them; null for anything else.</param>
+    /// <param name="cancellation">As above.</param>
+    public static async Task AuthorsAsync(NpgsqlConnection connection, DateTimeOffset now, bool recordsCame, long? runId, CancellationToken cancellation)
+    {
+        await ExecuteAsync(connection, AuthorSteps, [now.ToUniversalTime(), recordsCame, runId ?? 0], cancellation).ConfigureAwait(false);
+        await DerivePrintedNames.RunAsync(connection, cancellation).ConfigureAwait(false);
+    }
 
-    private static async Task RoundAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    /// <summary>Leads follows to where authors were led.</summary>
+    public static Task LeadFollowsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        ExecuteAsync(connection, DeriveEvents.LeadFollows, [], cancellation);
+
+    private static async Task RoundAsync(NpgsqlConnection connection, DateTimeOffset? now, CancellationToken cancellation)
     {
         await MatchWorks.RunAsync(connection, cancellation).ConfigureAwait(false);
+        if (now is not null)
+        {
+            await ExecuteAsync(connection, [DeriveEvents.WorksBefore], [], cancellation).ConfigureAwait(false);
+        }
+
         await ExecuteAsync(connection, BeforeSteps, [], cancellation).ConfigureAwait(false);
         await StageMissingTexts.RunAsync(connection, cancellation).ConfigureAwait(false);
         var assign = Array.IndexOf(RecordSteps, AssignHere);
@@ -577,6 +601,10 @@ internal static class DeriveFigures
         await AssignAuthors.RunAsync(connection, cancellation).ConfigureAwait(false);
         await DeriveInstitutions.AuthorshipsAsync(connection, cancellation).ConfigureAwait(false);
         await ExecuteAsync(connection, RecordSteps[(assign + 1)..], [], cancellation).ConfigureAwait(false);
+        if (now is { } moment)
+        {
+            await ExecuteAsync(connection, [DeriveEvents.OfWorks], [moment.ToUniversalTime()], cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Whether a record has a persistent identifier.</summary>

@@ -49,35 +49,44 @@ internal static class DeriveLeads
         """;
 
     /// <summary>Where authors lead whose key leads on; an author of that key who comes later is seen to when they come.</summary>
-    private const string SetMerged =
+    private static readonly string SetMerged = Move(
         """
-        update authors a set merged_into_id = n.author_id
+        select k.author_id, n.author_id
         from author_keys k
         left join decided_keys d on d.key = k.key
         left join author_keys n on n.key = d.leads_to and not n.is_invented
-        where k.key = any($1) and not k.is_invented and a.id = k.author_id and a.merged_into_id is distinct from n.author_id
-        """;
+        where k.key = any($1) and not k.is_invented
+        """);
 
     /// <summary>The same for all authors.</summary>
-    public const string SetAllMerged =
+    public static readonly string SetAllMerged = Move(
         """
-        update authors a set merged_into_id = m.author_id
-        from (
-            select k.author_id as id, n.author_id
-            from author_keys k
-            left join decided_keys d on d.key = k.key and not k.is_invented
-            left join author_keys n on n.key = d.leads_to and not n.is_invented) m
-        where a.id = m.id and a.merged_into_id is distinct from m.author_id
-        """;
+        select k.author_id, n.author_id
+        from author_keys k
+        left join decided_keys d on d.key = k.key and not k.is_invented
+        left join author_keys n on n.key = d.leads_to and not n.is_invented
+        """);
 
     /// <summary>Leads to authors who have just come; a step of <see cref="DeriveFigures"/>.</summary>
-    public const string SetMergedIntoNew =
+    public static readonly string SetMergedIntoNew = Move(
         """
-        update authors a set merged_into_id = t.author_id
+        select k.author_id, t.author_id
         from touched_keys t
         join decided_keys d on d.leads_to = t.key
         join author_keys k on k.key = d.key and not k.is_invented
-        where t.is_new and not t.is_invented and a.id = k.author_id
+        where t.is_new and not t.is_invented
+        """);
+
+    /// <summary>Leads authors on and notes in <c>moved_authors</c> whom, from where and to where.</summary>
+    /// <param name="leads">Selects authors, each with whom it leads to.</param>
+    private static string Move(string leads) =>
+        $"""
+        with moves as (
+            select a.id, a.merged_into_id as was, l.goes
+            from ({leads}) l(author_id, goes) join authors a on a.id = l.author_id
+            where a.merged_into_id is distinct from l.goes),
+        noted as (insert into moved_authors (author_id, was, goes) select id, was, goes from moves)
+        update authors a set merged_into_id = m.goes from moves m where a.id = m.id
         """;
 
     /// <summary>Derives all leads, and leaves what has to be derived again in <c>waiting</c> and <c>touched_authors</c>.</summary>

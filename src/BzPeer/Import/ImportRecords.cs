@@ -295,7 +295,7 @@ public sealed class ImportRecords(NpgsqlDataSource database, TimeProvider time)
         await CountAsync(batch.Others<IncomingInstitution>(), items => MergeInstitutions.RunAsync(connection, items, runId, none)).ConfigureAwait(false);
         await CountAsync(batch.Others<IncomingPerson>(), items => MergePeople.RunAsync(connection, items, runId, none)).ConfigureAwait(false);
 
-        await DeriveFigures.RunAsync(connection, now, recordsCame: true, none).ConfigureAwait(false);
+        await DeriveFigures.RunAsync(connection, now, runId, none).ConfigureAwait(false);
 
         async Task CountAsync<T>(List<T> items, Func<List<T>, Task<Merged>> merge)
             where T : Incoming

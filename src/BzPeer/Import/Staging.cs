@@ -84,6 +84,9 @@ internal static class Staging
         create temp table if not exists author_institution_changes (
             author_id bigint, institution_id bigint, works int, first_year smallint, last_year smallint, is_now boolean, people int, people_now int) on commit delete rows;
         create temp table if not exists touched_authors (author_id bigint, is_invented boolean, key text) on commit delete rows;
+        create temp table if not exists event_works (work_id bigint, kind text, date date, is_retracted boolean) on commit delete rows;
+        create temp table if not exists event_authors (author_id bigint, level smallint, is_claimed boolean, institution_id bigint) on commit delete rows;
+        create temp table if not exists moved_authors (author_id bigint, was bigint, goes bigint) on commit delete rows;
         """;
 
     /// <summary>What stands in <c>source_records</c> as it was staged, key and provenance apart.</summary>
@@ -98,11 +101,11 @@ internal static class Staging
     public const string EmptyRound =
         """
         truncate touched, touched_records, touched_works, old_works, old_authors, old_topics, touched_authorships, authorship_institutions, touched_keys,
-            new_authors, pair_changes, author_topic_changes, old_institutions, new_institutions, total_changes
+            new_authors, pair_changes, author_topic_changes, old_institutions, new_institutions, total_changes, event_works
         """;
 
     /// <summary>For a second batch in one transaction.</summary>
-    public const string EmptyTables = EmptyRound + ", stage_records, stage_texts, stage_authorships, waiting, touched_authors";
+    public const string EmptyTables = EmptyRound + ", stage_records, stage_texts, stage_authorships, waiting, touched_authors, event_authors, moved_authors";
 
     /// <summary>Copies records, their texts and their authorships.</summary>
     public static async Task CopyAsync(NpgsqlConnection connection, IReadOnlyList<IncomingRecord> records, CancellationToken cancellation)

@@ -362,13 +362,13 @@ namespace BzPeer.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("erased_at");
 
+                    b.Property<long?>("FirstRunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_run_id");
+
                     b.Property<short>("FirstYear")
                         .HasColumnType("smallint")
                         .HasColumnName("first_year");
-
-                    b.Property<int>("Followers")
-                        .HasColumnType("integer")
-                        .HasColumnName("followers");
 
                     b.Property<string>("IdentifiedBy")
                         .HasColumnType("text")
@@ -423,6 +423,10 @@ namespace BzPeer.Migrations
                     b.Property<string>("Orcid")
                         .HasColumnType("text")
                         .HasColumnName("orcid");
+
+                    b.Property<string>("PrintedName")
+                        .HasColumnType("text")
+                        .HasColumnName("printed_name");
 
                     b.PrimitiveCollection<string[]>("Providers")
                         .HasColumnType("text[]")
@@ -865,6 +869,10 @@ namespace BzPeer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("decided_by_id");
 
+                    b.Property<DateTimeOffset?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_until");
+
                     b.Property<DateTimeOffset>("MadeAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("made_at");
@@ -1144,6 +1152,10 @@ namespace BzPeer.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("value_hash");
 
+                    b.Property<byte[]>("WhyHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("why_hash");
+
                     b.HasKey("Id")
                         .HasName("pk_decisions");
 
@@ -1191,14 +1203,292 @@ namespace BzPeer.Migrations
                         .HasColumnName("decision_id");
 
                     b.Property<string>("Value")
-                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("value");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("why");
 
                     b.HasKey("DecisionId")
                         .HasName("pk_decision_values");
 
                     b.ToTable("decision_values", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Follows.Follow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("FollowerId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("follower_id");
+
+                    b.Property<bool>("IsMuted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_muted");
+
+                    b.Property<long>("ReadEventId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("read_event_id");
+
+                    b.Property<long>("StandsForId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stands_for_id");
+
+                    b.Property<long>("SubjectId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("SubjectKind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject_kind");
+
+                    b.Property<int>("Triggers")
+                        .HasColumnType("integer")
+                        .HasColumnName("triggers");
+
+                    b.HasKey("Id")
+                        .HasName("pk_follows");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_follows_subject_id")
+                        .HasFilter("subject_kind = 'Author'");
+
+                    b.HasIndex("SubjectKind", "StandsForId")
+                        .HasDatabaseName("ix_follows_subject_kind_stands_for_id");
+
+                    b.HasIndex("FollowerId", "SubjectKind", "SubjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_follows_follower_id_subject_kind_subject_id");
+
+                    b.ToTable("follows", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Follows.Followed", b =>
+                {
+                    b.Property<string>("SubjectKind")
+                        .HasColumnType("text")
+                        .HasColumnName("subject_kind");
+
+                    b.Property<long>("SubjectId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subject_id");
+
+                    b.Property<int>("Followers")
+                        .HasColumnType("integer")
+                        .HasColumnName("followers");
+
+                    b.HasKey("SubjectKind", "SubjectId")
+                        .HasName("pk_followed");
+
+                    b.ToTable("followed", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Follows.FollowedSearch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<NpgsqlTsQuery>("Query")
+                        .IsRequired()
+                        .HasColumnType("tsquery")
+                        .HasColumnName("query");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Word")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("word");
+
+                    b.HasKey("Id")
+                        .HasName("pk_followed_searches");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_followed_searches_key");
+
+                    b.HasIndex("Word")
+                        .HasDatabaseName("ix_followed_searches_word");
+
+                    b.ToTable("followed_searches", (string)null);
+                });
+
+            modelBuilder.Entity("BzPeer.Follows.Follower", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("digest");
+
+                    b.Property<DateTimeOffset?>("DigestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("digested_at");
+
+                    b.Property<long>("DigestedEventId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("digested_event_id");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<short>("Hour")
+                        .HasColumnType("smallint")
+                        .HasColumnName("hour");
+
+                    b.Property<DateTimeOffset?>("NextDigestAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_digest_at");
+
+                    b.Property<string>("NormalizedEmail")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("normalized_email");
+
+                    b.Property<DateTimeOffset?>("RefusedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refused_at");
+
+                    b.Property<Guid>("Stamp")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stamp");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("time_zone");
+
+                    b.Property<int>("Weekday")
+                        .HasColumnType("integer")
+                        .HasColumnName("weekday");
+
+                    b.HasKey("Id")
+                        .HasName("pk_followers");
+
+                    b.HasIndex("AccountId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_followers_account_id");
+
+                    b.HasIndex("NextDigestAt")
+                        .HasDatabaseName("ix_followers_next_digest_at")
+                        .HasFilter("next_digest_at is not null");
+
+                    b.HasIndex("NormalizedEmail")
+                        .IsUnique()
+                        .HasDatabaseName("ix_followers_normalized_email");
+
+                    b.ToTable("followers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_followers_hour", "hour between 0 and 23");
+
+                            t.HasCheckConstraint("ck_followers_who", "num_nonnulls(account_id, email) = 1 and (email is null) = (normalized_email is null)");
+                        });
+                });
+
+            modelBuilder.Entity("BzPeer.Follows.RecordEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("After")
+                        .HasColumnType("text")
+                        .HasColumnName("after");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<bool>("IsOlder")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_older");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("OtherId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("other_id");
+
+                    b.Property<long>("SubjectId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("SubjectKind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject_kind");
+
+                    b.Property<long?>("WorkId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("work_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_events");
+
+                    b.HasIndex("SubjectKind", "SubjectId", "Id")
+                        .IsDescending(false, false, true)
+                        .HasDatabaseName("ix_events_subject_kind_subject_id_id");
+
+                    b.ToTable("events", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_events_kind", "kind in ('NewWork', 'NewVersion', 'Retraction', 'ClaimAccepted', 'LevelChanged', 'AffiliationChanged', 'RecordsMerged', 'RecordsSplit')");
+
+                            t.HasCheckConstraint("ck_events_work", "(kind in ('NewWork', 'NewVersion', 'Retraction')) = (work_id is not null)");
+                        });
                 });
 
             modelBuilder.Entity("BzPeer.Import.ImportRun", b =>
@@ -2718,6 +3008,25 @@ namespace BzPeer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_decision_values_decisions_decision_id");
+                });
+
+            modelBuilder.Entity("BzPeer.Follows.Follow", b =>
+                {
+                    b.HasOne("BzPeer.Follows.Follower", null)
+                        .WithMany()
+                        .HasForeignKey("FollowerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_follows_followers_follower_id");
+                });
+
+            modelBuilder.Entity("BzPeer.Follows.Follower", b =>
+                {
+                    b.HasOne("BzPeer.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_followers_accounts_account_id");
                 });
 
             modelBuilder.Entity("BzPeer.Moderation.Report", b =>

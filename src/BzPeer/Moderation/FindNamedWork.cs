@@ -41,12 +41,7 @@ public sealed class FindNamedWork(BzPeerDbContext records, PublicIds ids, Public
 
         return new NamedWork(
             CleanCharacters.Of(identifier.Shown),
-            await (from source in records.WorkSources
-                   join record in records.SourceRecords on source.SourceRecordId equals record.Id
-                   where identifier.Dois.Contains(record.DoiKey!) || identifier.ExternalIds.Contains(record.ArxivId!)
-                       || (record.Provider == Providers.Arxiv && identifier.ExternalIds.Contains(record.ExternalId))
-                   orderby source.WorkId
-                   select (long?)source.WorkId).FirstOrDefaultAsync(cancellation).ConfigureAwait(false));
+            await FindByIdentifier.Of(records, identifier.ExternalIds, identifier.Dois).Select(w => (long?)w.Id).FirstOrDefaultAsync(cancellation).ConfigureAwait(false));
     }
 }
 

@@ -13,7 +13,8 @@ public sealed class Browser : IAsyncDisposable
     /// <summary>Environment variable that names another program than the system's.</summary>
     public const string ProgramVariable = "BZPEER_CHROMIUM";
 
-    private const string SystemsProgram = "/usr/bin/chromium";
+    // The one without windows of its own opens a page in half the time.
+    private static readonly string[] _systemsPrograms = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
 
     // Nothing that reaches for the network or a display.
     private static readonly string[] _flags =
@@ -50,7 +51,7 @@ public sealed class Browser : IAsyncDisposable
         return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             // Without either, the one that Playwright itself fetched.
-            ExecutablePath = named is { Length: > 0 } ? named : File.Exists(SystemsProgram) ? SystemsProgram : null,
+            ExecutablePath = named is { Length: > 0 } ? named : _systemsPrograms.FirstOrDefault(File.Exists),
             Args = _flags,
         });
     }

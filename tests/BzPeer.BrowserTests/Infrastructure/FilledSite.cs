@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -46,9 +47,11 @@ public class FilledSite : RunningSite
     /// <summary>Of the one passkey of the account that looks at the pages; no device has it.</summary>
     public static readonly byte[] CredentialId = [1, 2, 3];
 
+    private readonly FilledSite? _first;
     private readonly Browser _browser;
     private readonly TestServer _server;
     private readonly Dictionary<string, string> _addresses = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(BrowserNewContextOptions Options, string? LoggedIn), ConcurrentBag<SitePage>> _lendable = [];
     private string? _loggedIn;
     private string? _moderating;
 
@@ -56,6 +59,11 @@ public class FilledSite : RunningSite
         : this(new Browser(), new TestServer())
     {
     }
+
+    /// <summary>Another site on a copy of the records, for tests that change them.</summary>
+    /// <param name="first">Whose browser and server are used as well.</param>
+    protected FilledSite(FilledSite first)
+        : this(first._browser, first._server) => _first = first;
 
     private FilledSite(Browser browser, TestServer server)
         : base(browser, server)
@@ -75,21 +83,52 @@ public class FilledSite : RunningSite
     public Task<SitePage> OpenForAsync(string page, BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions();
-        if (SitePages.OfAccounts.ContainsKey(page) || SitePages.OfClaims.ContainsKey(page) || SitePages.OfOwners.ContainsKey(page))
-            options.StorageState = _loggedIn;
-        if (SitePages.OfModerators.ContainsKey(page))
-            options.StorageState = _moderating;
+        options.StorageState = WhoReads(page);
         return OpenAsync(options);
     }
+
+    /// <summary>
+    /// A page to look at one of <see cref="SitePages.All"/> and do nothing there: it has been at others before, since
+    /// a new one takes longer than most looks. Disposing it gives it back.
+    /// </summary>
+    /// <param name="page">What is looked at; whoever it is for is logged in.</param>
+    /// <param name="options">What the page is like; the same object for pages that are alike.</param>
+    public async Task<LentPage> LendForAsync(string page, BrowserNewContextOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var reader = WhoReads(page);
+        var lendable = _lendable.GetOrAdd((options, reader), _ => []);
+        if (lendable.TryTake(out var used))
+        {
+            // What tests change of a page; the rest goes with the document.
+            await used.Page.EmulateMediaAsync(new() { ColorScheme = options.ColorScheme ?? ColorScheme.Light });
+            await used.Page.SetViewportSizeAsync(options.ViewportSize?.Width ?? 1280, options.ViewportSize?.Height ?? 720);
+        }
+        return new LentPage(used ?? await OpenAsync(new BrowserNewContextOptions(options) { StorageState = reader }), lendable);
+    }
+
+    private string? WhoReads(string page) =>
+        SitePages.OfModerators.ContainsKey(page) ? _moderating
+        : SitePages.OfAccounts.ContainsKey(page) || SitePages.OfClaims.ContainsKey(page) || SitePages.OfOwners.ContainsKey(page) ? _loggedIn
+        : null;
 
     public override async ValueTask InitializeAsync()
     {
         await Orcid.InitializeAsync();
         await base.InitializeAsync();
-        await FindAddressesAsync();
-        await FindMailedAsync();
-        foreach (var (page, address) in SitePages.WaysIn.Concat(SitePages.OfAccounts))
-            _addresses[page] = address;
+        if (_first is null)
+        {
+            await FindAddressesAsync();
+            await FindMailedAsync();
+            foreach (var (page, address) in SitePages.WaysIn.Concat(SitePages.OfAccounts))
+                _addresses[page] = address;
+        }
+        else
+        {
+            // The same records have the same addresses; what was mailed is another site's.
+            foreach (var (page, address) in _first._addresses.Where(known => !SitePages.Mailed.ContainsKey(known.Key)))
+                _addresses[page] = address;
+        }
         _loggedIn = await LogInAsync(AccountEmail);
         _moderating = await LogInAsync(ModeratorEmail);
         // The run may take longer than a proof counts; and no device has the moderator's passkey.
@@ -100,6 +139,8 @@ public class FilledSite : RunningSite
 
     // A server that is not there: mail is open, and what is written waits to be read.
     protected override void Configure(IDictionary<string, string?> environment) => UseStandIns(environment, Orcid);
+
+    protected override Task MakeDatabaseAsync() => Database.CopyAsync(nameof(FilledSite), FillAsync);
 
     protected override async Task FillAsync(TestDatabase database)
     {
@@ -387,8 +428,23 @@ public class FilledSite : RunningSite
     {
         await base.DisposeAsync();
         await Orcid.DisposeAsync();
-        await _browser.DisposeAsync();
-        await _server.DisposeAsync();
+        if (_first is null)
+        {
+            await _browser.DisposeAsync();
+            await _server.DisposeAsync();
+        }
         GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>A page that goes back to where others are lent from.</summary>
+public sealed record LentPage(SitePage Lent, ConcurrentBag<SitePage> Home) : IAsyncDisposable
+{
+    public IPage Page => Lent.Page;
+
+    public ValueTask DisposeAsync()
+    {
+        Home.Add(Lent);
+        return ValueTask.CompletedTask;
     }
 }

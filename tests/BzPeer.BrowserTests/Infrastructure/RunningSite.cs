@@ -38,6 +38,13 @@ public class RunningSite(Browser browser, TestServer server) : IAsyncLifetime
         }
     }
 
+    /// <summary>Makes the site's database, with what <see cref="FillAsync"/> stores.</summary>
+    protected virtual async Task MakeDatabaseAsync()
+    {
+        await Database.InitializeAsync();
+        await FillAsync(Database);
+    }
+
     /// <summary>Stores what the tests look at; called before the site starts.</summary>
     protected virtual Task FillAsync(TestDatabase database) => Task.CompletedTask;
 
@@ -69,8 +76,7 @@ public class RunningSite(Browser browser, TestServer server) : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        await Database.InitializeAsync();
-        await FillAsync(Database);
+        await MakeDatabaseAsync();
         // By name: passkeys belong to a name, never to a number.
         Address = FormattableString.Invariant($"http://localhost:{FreePort()}");
         Start();

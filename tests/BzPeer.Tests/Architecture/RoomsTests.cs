@@ -28,6 +28,7 @@ public sealed class RoomsTests
         ("Demo", "Import"), // the demo records come in as any others do
         ("Demo", "Text"), // … and are rendered before the first page
         ("Demo", "Topics"), // the invented world writes about real categories
+        ("Follows", "Mail"), // who follows is known by e-mail address, and is told by mail
         ("Import", "Institutions"), // printed affiliations are matched as they come in
         ("Import", "Text"), // names and texts are decoded as they come in
         ("Import", "Topics"), // categories become topics

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using BzPeer.Accounts;
 using BzPeer.Claims;
 using BzPeer.Decisions;
 using BzPeer.Tests.Accounts;
@@ -171,8 +172,50 @@ public sealed class ClaimedRecordTests(ClaimSite site) : IClassFixture<ClaimSite
 
         await owner.SubmitAsync(await owner.GetAsync(claim + "/withdraw"), "Give the record up");
         var after = await site.GetAsync(author.Address + "/trust");
-        Assert.Equal($"{Today}: its owner gave the record up", Visit.Text(after.Section("History").QuerySelector("li")!));
         Assert.DoesNotContain("Proofs that count", after.Page.QuerySelectorAll("h2").Select(Visit.Text));
+        Assert.Equal(
+            [
+                $"{Today}: its owner gave the record up", $"{Today}: proof given up with the record: institutional e-mail address", $"{Today}: proof given up with the record: ORCID iD",
+                $"{Today}: proof given: institutional e-mail address", $"{given}: the claim was accepted", $"{given}: proof given: ORCID iD",
+            ],
+            after.Section("History").QuerySelectorAll("li").Select(Visit.Text));
+        Assert.Equal(4, after.Statements.Count);
+        using (var json = JsonDocument.Parse((await site.GetAsync(author.Address + "/trust?format=json")).Body))
+        {
+            Assert.Equal(["given_up", "given_up"], json.RootElement.GetProperty("history").EnumerateArray()
+                .Where(e => e.GetProperty("what").GetString() == "proof_lost").Select(e => e.GetProperty("with").GetString()));
+        }
+
+        // Of an account that is erased, the ledger's rows are all that is told.
+        var me = await site.MeAsync("dated-proofs@site.example");
+        await site.RunAsync<ChangeAccount, bool>(change => change.AskForDeletionAsync(me.AccountId));
+        site.Clock.Pass(TimeSpan.FromDays(Account.DaysToTakeBack) + TimeSpan.FromMinutes(1));
+        await site.RunAsync<ForgetAccounts, int>(forget => forget.RunAsync());
+        Assert.Equal(["its owner gave the record up", "the claim was accepted"], await ToldAsync(author));
+    }
+
+    [Fact]
+    public async Task Of_a_revoked_claim_the_proofs_are_told_that_were_given_while_it_held_the_record()
+    {
+        var author = await site.AuthorAsync("Revoked Proofs", ClaimSite.NewOrcid());
+        var owner = await site.OwnerAsync("revoked-proofs@site.example", author);
+        var moderator = await site.ModeratorAsync("revokes-proofs@site.example");
+        var (claim, id) = (site.Links.Claim(await IdAsync(author)), await IdAsync(author));
+        site.Clock.Pass(TimeSpan.FromMinutes(2));
+        Assert.Equal(JudgeAnswer.Done, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.RevokeAsync(moderator, id, "This is somebody else by all that we know.")));
+        string[] told = ["a moderator revoked the claim", "proof ended with the revoked claim: ORCID iD", "the claim was accepted", "proof given: ORCID iD"];
+        Assert.Equal(told, await ToldAsync(author));
+
+        // An appeal takes nothing of that back, and what is proved for it holds nothing yet.
+        site.Clock.Pass(TimeSpan.FromMinutes(2));
+        Assert.True(await site.RunAsync<EndClaim, bool>(async end => await end.AppealAsync(await site.MeAsync("revoked-proofs@site.example"), id, "It is I, and here is another proof of it.")));
+        await site.ProveByEmailAsync(owner, claim, "revoked-proofs@" + ClaimSite.Domain);
+        Assert.Equal(1, await site.ScalarAsync<long>($"select count(*) from evidence where claim_id = {id} and state = 'Proved'"));
+        Assert.Equal(told, await ToldAsync(author));
+
+        // Nothing is left to wait for a moderator.
+        Assert.True(await site.RunAsync<EndClaim, bool>(async end => await end.WithdrawAsync((await site.MeAsync("revoked-proofs@site.example")).AccountId, id)));
+        Assert.Equal(told, await ToldAsync(author));
     }
 
     [Fact]
@@ -228,6 +271,9 @@ public sealed class ClaimedRecordTests(ClaimSite site) : IClassFixture<ClaimSite
             ["somebody else claimed it too, and a moderator was asked", "the claim was accepted", "proof given: homepage that links back", "proof given: ORCID iD"],
             (await site.GetAsync(author.Address + "/trust")).Section("History").QuerySelectorAll("li").Select(li => Visit.Text(li).Split(": ", 2)[1]));
     }
+
+    private async Task<IEnumerable<string>> ToldAsync(TestAuthor author) =>
+        (await site.GetAsync(author.Address + "/trust")).Section("History").QuerySelectorAll("li").Select(li => Visit.Text(li).Split(": ", 2)[1]);
 
     private string Today => Day.Of(site.Clock.GetUtcNow());
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using AngleSharp.Dom;
+using BzPeer.Accounts;
 using BzPeer.Authors;
 using BzPeer.Claims;
 using BzPeer.Import;
@@ -115,6 +117,81 @@ public sealed class EditTests(ClaimSite site) : IClassFixture<ClaimSite>
         await UndoFirstAsync(owner, await owner.FollowAsync(undone));
         Assert.Equal("Chosen Name", (await site.FindAsync(author.Key)).Name);
         Assert.Equal("Set again: name shown", Visit.Text((await owner.GetAsync(named.Address + "/edit/history")).Page.QuerySelector("ol.cards b")!));
+    }
+
+    [Fact]
+    public async Task A_chosen_name_that_no_work_prints_has_the_printed_one_beside_it()
+    {
+        var author = await site.AuthorAsync("Gerda Printed", ClaimSite.NewOrcid());
+        var owner = await site.OwnerAsync("printed-name@site.example", author);
+        var asPrinted = await site.GetAsync(author.Address);
+
+        var other = await NameAsync("Gerda Queen");
+        Assert.Equal("Works print: Gerda Printed.", PrintedNameOn(other));
+        Assert.Equal("Gerda Printed", AlternateNameOf(other));
+        Assert.Equal(asPrinted.Statements.Count, other.Statements.Count);
+
+        // Short for a printed name, or the same but for accents and hyphens: no other name.
+        foreach (var name in new[] { "G. Printed", "Gerda Maria Printed", "Gérda-Printed" })
+        {
+            var same = await NameAsync(name);
+            Assert.Equal((name, null, null), (same.Heading, PrintedNameOn(same), AlternateNameOf(same)));
+        }
+
+        // Nor is it one any more once a work prints it.
+        Assert.NotNull(PrintedNameOn(await NameAsync("Gerda Queen")));
+        await GivenRecords.ImportAsync(site.DataSource, Given.Work("E-printed", 2024, ClaimSite.Print("G. Queen", author.Orcid)));
+        Assert.Null(PrintedNameOn(await site.GetAsync((await site.FindAsync(author.Key)).Address)));
+
+        async Task<Visit> NameAsync(string name)
+        {
+            await owner.SubmitAsync(await owner.GetAsync((await site.FindAsync(author.Key)).Address + "/edit/name"), "Save the name", ("Name", name));
+            return await site.GetAsync((await site.FindAsync(author.Key)).Address);
+        }
+
+        static string? PrintedNameOn(Visit profile) =>
+            profile.Page.QuerySelectorAll("header.hero p").Select(Visit.Text).SingleOrDefault(p => p.StartsWith("Works print", StringComparison.Ordinal));
+
+        static string? AlternateNameOf(Visit profile)
+        {
+            using var data = JsonDocument.Parse(profile.Page.QuerySelector("script[type='application/ld+json']")!.TextContent);
+            return data.RootElement.GetProperty("mainEntity").TryGetProperty("alternateName", out var name) ? name.GetString() : null;
+        }
+    }
+
+    [Fact]
+    public async Task Why_in_the_owners_words_stands_in_the_history_and_goes_with_the_account()
+    {
+        var author = await site.AuthorAsync("Reasoned Change", ClaimSite.NewOrcid());
+        var owner = await site.OwnerAsync("reasons@site.example", author);
+        var me = await site.MeAsync("reasons@site.example");
+        await owner.SubmitAsync(await owner.GetAsync(author.Address + "/edit/about"), "Save", ("Summary", "Ownerssummary."), ("Why", "Ownersfirstreason."));
+        var row = await site.ScalarAsync<long>($"select max(id) from decisions where account_id = {me.AccountId} and kind = 'Summary'");
+        Assert.IsType<EditAnswer.Changed>(await site.RunAsync<UndoDecision, EditAnswer>(undo => undo.RunAsync(me, author.Id, row, "Ownerssecondreason.")));
+
+        // Once for what was set, once for what sets nothing; visitors see neither.
+        var history = await owner.GetAsync(author.Address + "/edit/history");
+        Assert.Contains("Ownersfirstreason.", history.Body, StringComparison.Ordinal);
+        Assert.Contains("Ownerssecondreason.", history.Body, StringComparison.Ordinal);
+        var stored = (await owner.GetAsync("/account/data.json")).Body;
+        Assert.Contains("\"Ownersfirstreason.\"", stored, StringComparison.Ordinal);
+        Assert.Contains("\"Ownerssecondreason.\"", stored, StringComparison.Ordinal);
+        Assert.DoesNotContain("reason.", (await site.GetAsync(author.Address)).Body + (await site.GetAsync(author.Address + "/trust")).Body, StringComparison.Ordinal);
+        Assert.Equal("decision_values", await TablesWithAsync("Owners%reason"));
+
+        await site.RunAsync<ChangeAccount, bool>(change => change.AskForDeletionAsync(me.AccountId));
+        site.Clock.Pass(TimeSpan.FromDays(Account.DaysToTakeBack) + TimeSpan.FromMinutes(1));
+        await site.RunAsync<ForgetAccounts, int>(forget => forget.RunAsync());
+
+        Assert.Equal("", await TablesWithAsync("Owners%reason"));
+        Assert.Equal("", await TablesWithAsync("Ownerssummary"));
+        Assert.Equal(2, await site.ScalarAsync<long>($"select count(*) from decisions where account_id = {me.AccountId} and why_hash in (sha256('Ownersfirstreason.'), sha256('Ownerssecondreason.'))"));
+
+        Task<string> TablesWithAsync(string pattern) => site.ScalarAsync<string>(
+            $"""
+            select coalesce(string_agg(tablename, ', '), '') from pg_tables
+            where schemaname = 'public' and query_to_xml(format('select from %I r where r::text like %L', tablename, '%{pattern}%'), false, false, '')::text like '%<row%'
+            """);
     }
 
     [Theory]

@@ -191,10 +191,10 @@ public sealed class OwnersWorksTests(TestServer server) : IAsyncLifetime
         await Ledger.ImportAsync(database, Ledger.Record("crossref", "10.1/1", "First paper about this matter", authors: ["Ada One", "Bea Two"]));
         var rows = await Snapshot.ReadFiguresAsync(database.DataSource);
         var token = TestContext.Current.CancellationToken;
-        (Decision, string?)[] decisions =
+        NewDecision[] decisions =
         [
-            (Ledger.Of(DecisionKind.Mine, "name:cy three", about: ("crossref", "10.1/1", 1, "Ada One")), null),
-            (Ledger.Of(DecisionKind.Pronouns, "name:cy three"), "she"),
+            new(Ledger.Of(DecisionKind.Mine, "name:cy three", about: ("crossref", "10.1/1", 1, "Ada One"))),
+            new(Ledger.Of(DecisionKind.Pronouns, "name:cy three"), "she"),
         ];
         await using var connection = await database.DataSource.OpenConnectionAsync(token);
         await using (var transaction = await connection.BeginTransactionAsync(token))

@@ -33,7 +33,7 @@ public sealed class GoldenProfileTests(TestDatabase database) : IClassFixture<Te
         var author = await records.Authors.SingleAsync(a => a.Name == "Srinadh Bhojanapalli", TestContext.Current.CancellationToken);
 
         Assert.Equal((6, 6, 3, 4), (author.Works, author.IdentifiedWorks, author.Topics, author.CloseCollaborators));
-        Assert.Equal((21, TrustBand.Emerging, 1, 0), (author.Trust, TrustFormula.Band(author.Trust), author.Level, author.Followers));
+        Assert.Equal((21, TrustBand.Emerging, 1), (author.Trust, TrustFormula.Band(author.Trust), author.Level));
         Assert.False(author.IsInvented);
     }
 

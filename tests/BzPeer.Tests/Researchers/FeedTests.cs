@@ -204,6 +204,7 @@ public sealed class FeedTests(RecordSite site) : IClassFixture<RecordSite>
         Id = 1,
         IsInvented = false,
         Name = name,
+        PrintedName = null,
         Works = 1,
         IdentifiedWorks = 1,
         LargeTeamWorks = 0,

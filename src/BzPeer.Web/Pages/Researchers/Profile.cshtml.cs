@@ -67,6 +67,11 @@ public sealed class ProfileModel(BzPeerDbContext records, Links links, ReadStand
             ["name"] = Author.Name,
             ["url"] = Request.SiteAddress() + ProfileAddress,
         };
+        if (Author.PrintedName is not null)
+        {
+            person["alternateName"] = Author.PrintedName;
+        }
+
         if (Author.Set.Summary is not null)
         {
             person["description"] = Summary;

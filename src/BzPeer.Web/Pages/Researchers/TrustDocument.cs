@@ -74,7 +74,7 @@ public sealed record TrustDocument
             IsClaimed = author.IsClaimed,
             Proofs = [.. author.Proofs.Select(TrustedProof.Of)],
             Vouched = [.. view.VouchedAt.Select(Day)],
-            History = [.. view.History.Select(e => new TrustedEvent(e.What, e.Proof, Day(e.At)))],
+            History = [.. view.History.Select(e => new TrustedEvent(e.What, e.Proof, Day(e.At), e.With))],
             EarlierEvents = view.EarlierEvents,
             Imported = author.UpdatedAt,
             WouldRaiseIt = [.. advice],
@@ -113,7 +113,8 @@ public sealed record TrustedProof(EvidenceKind Kind, string Source, DateOnly Giv
 /// <param name="What">What.</param>
 /// <param name="Proof">Which kind of proof; null where it is about none.</param>
 /// <param name="On">On which day.</param>
-public sealed record TrustedEvent(TrustEventKind What, EvidenceKind? Proof, DateOnly On);
+/// <param name="With">How the claim ended, where a proof was lost with it alone; else null.</param>
+public sealed record TrustedEvent(TrustEventKind What, EvidenceKind? Proof, DateOnly On, TrustEventKind? With);
 
 /// <summary>The author of a score.</summary>
 /// <param name="Id">The short id of the addresses.</param>

@@ -1,0 +1,15 @@
+using BzPeer.Follows;
+
+namespace BzPeer.Web.Hosting;
+
+/// <summary>Following, and the news that come of it.</summary>
+public static class FollowsSetup
+{
+    public static void AddFollows(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddScoped<FindFollower>();
+        services.AddScoped<FollowSubject>();
+        services.AddScoped<KeepSearch>();
+    }
+}

@@ -1,0 +1,13 @@
+using BzPeer.Accounts;
+
+namespace BzPeer.Follows;
+
+/// <summary>How often what can be abused about following may be done. Mails to strangers go by <see cref="AccountLimits"/> too.</summary>
+public static class FollowLimits
+{
+    /// <summary>What one follower begins or ends to follow: a long evening's choosing.</summary>
+    public static readonly Limit Follows = new("follows of follower", 200, TimeSpan.FromSeconds(10));
+
+    /// <summary>What else one follower changes about following.</summary>
+    public static readonly Limit Changes = new("changes of follows", 200, TimeSpan.FromSeconds(5));
+}

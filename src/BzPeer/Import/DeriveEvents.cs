@@ -1,0 +1,154 @@
+using BzPeer.Authors;
+using BzPeer.Follows;
+using BzPeer.Works;
+
+namespace BzPeer.Import;
+
+/// <summary>
+/// The part of <see cref="DeriveFigures"/> that notes what happened, for those who follow it: it compares what works and
+/// authors were with what they are now. One row for each subject, however many follow it. Of works only what somebody
+/// follows is noted, so an import about nobody's subjects costs nothing here.
+/// </summary>
+internal static class DeriveEvents
+{
+    /// <summary>Whether anybody follows anything.</summary>
+    public const string IsAnythingFollowed = "select count(*) from (select from followed where followers > 0 limit 1) f";
+
+    /// <summary>
+    /// Authors who are here for more than their first import. That ends with the first completed run that brought them; a run
+    /// that was killed counts as completed once a later one reads the same file to its end.
+    /// </summary>
+    private const string Done =
+        """
+        done as materialized (
+            select r.id from import_runs r
+            where exists (select from import_runs c where (c.format, c.file) = (r.format, r.file) and c.id >= r.id and c.completed))
+        """;
+
+    /// <summary>The run that an author's first import is: a later one as long as none was completed. $3 is the run, 0 for a decision.</summary>
+    public const string FirstRun =
+        "case when $3 <> 0 and a.first_run_id is not null and not (select r.completed from import_runs r where r.id = a.first_run_id) then $3 else a.first_run_id end";
+
+    /// <summary>The works that are touched, as they were.</summary>
+    public const string WorksBefore =
+        "insert into event_works select w.id, w.kind, w.date, w.is_retracted from touched_works t join works w on w.id = t.work_id";
+
+    /// <summary>What happened to works, once all that belongs to them is derived. $1 is the time.</summary>
+    public static readonly string OfWorks =
+        $"""
+        with {Done},
+        changed as materialized (
+            select t.work_id, case
+                    when b.work_id is null then '{nameof(EventKind.NewWork)}'
+                    when w.is_retracted and not b.is_retracted then '{nameof(EventKind.Retraction)}'
+                    else '{nameof(EventKind.NewVersion)}' end as kind,
+                -- The day says more than the year; without either nothing says that it is old.
+                case when coalesce(w.date, w.first_posted) is not null then coalesce(w.date, w.first_posted) < ($1::timestamptz at time zone 'UTC')::date - 366
+                    else w.year between 1 and extract(year from $1::timestamptz at time zone 'UTC') - 2 end as is_older
+            from touched_works t
+            join works w on w.id = t.work_id
+            left join event_works b on b.work_id = t.work_id
+            where b.work_id is null
+                or w.is_retracted and not b.is_retracted
+                -- Of what has appeared a provider corrects the day now and then; of a preprint another day is another revision.
+                or b.kind = '{nameof(WorkKind.Preprint)}' and (w.kind in ('{nameof(WorkKind.Article)}', '{nameof(WorkKind.Proceedings)}') or w.date > b.date)),
+        concerned as (
+            select c.work_id, '{nameof(SubjectKind.Author)}' as subject_kind, n.author_id as subject_id
+            from changed c
+            join new_authors n using (work_id)
+            join authors a on a.id = n.author_id
+            where a.first_run_id is null or a.first_run_id in (select id from done)
+            union all
+            select c.work_id, '{nameof(SubjectKind.Topic)}', t.topic_id from changed c join work_topics t using (work_id)
+            union all
+            select c.work_id, '{nameof(SubjectKind.Institution)}', i.institution_id from changed c join work_institutions i using (work_id)
+            union all
+            select distinct c.work_id, '{nameof(SubjectKind.Search)}', s.id
+            from changed c
+            join works w on w.id = c.work_id
+            cross join unnest(w.search) l
+            join followed_searches s on s.word = l.lexeme and w.search @@ s.query)
+        insert into events (at, kind, subject_kind, subject_id, work_id, is_older)
+        select $1, c.kind, f.subject_kind, f.subject_id, c.work_id, c.is_older
+        from concerned n
+        join followed f on (f.subject_kind, f.subject_id) = (n.subject_kind, n.subject_id) and f.followers > 0
+        join changed c on c.work_id = n.work_id
+        order by c.work_id, f.subject_kind, f.subject_id
+        """;
+
+    /// <summary>The authors who are touched, as they were: those who are here for more than their first import.</summary>
+    public static readonly string AuthorsBefore =
+        $"""
+        with {Done}
+        insert into event_authors
+        select a.id, a.level, a.is_claimed, {Institution}
+        from touched_authors t
+        join authors a on a.id = t.author_id
+        left join author_profiles p on p.author_id = a.id
+        where a.first_run_id is null or a.first_run_id in (select id from done)
+        """;
+
+    /// <summary>What happened to authors, once their figures are derived. $1 is the time.</summary>
+    public static readonly string OfAuthors =
+        $"""
+        insert into events (at, kind, subject_kind, subject_id, is_older, other_id, before, after)
+        select $1, kind, '{nameof(SubjectKind.Author)}', subject_id, false, other_id, before, after
+        from (
+            -- That it has an owner says its level too.
+            select case when a.is_claimed and not e.is_claimed then '{nameof(EventKind.ClaimAccepted)}' else '{nameof(EventKind.LevelChanged)}' end as kind,
+                a.id as subject_id, null::bigint as other_id, e.level::text as before, a.level::text as after
+            from event_authors e join authors a on a.id = e.author_id
+            where a.merged_into_id is null and (a.is_claimed and not e.is_claimed or a.level <> e.level)
+                -- A record that was a part of another one is only what it was before.
+                and not exists (select from moved_authors m where m.author_id = a.id)
+            union all
+            select '{nameof(EventKind.AffiliationChanged)}', a.id, n.id, o.name, n.name
+            from event_authors e
+            join authors a on a.id = e.author_id
+            left join author_profiles p on p.author_id = a.id
+            join institutions n on n.id = {Institution}
+            left join institutions o on o.id = e.institution_id
+            where a.merged_into_id is null and n.id is distinct from e.institution_id
+            union all
+            select '{nameof(EventKind.RecordsMerged)}', m.goes, m.author_id, null, a.name
+            from moved_authors m join authors a on a.id = m.author_id
+            where m.goes is not null
+            union all
+            -- Where the other record itself moved on, this one moves with it.
+            select '{nameof(EventKind.RecordsSplit)}', m.was, m.author_id, null, a.name
+            from moved_authors m join authors a on a.id = m.author_id
+            where m.was is not null and not exists (select from moved_authors o where o.author_id = m.was and o.goes is not null)) h
+        order by subject_id, kind, other_id
+        """;
+
+    /// <summary>
+    /// Follows of merged records stand for the record that they were merged into, and its followers are counted again. The
+    /// counts are locked before anything is read for them, so that nobody who begins to follow meanwhile is lost.
+    /// </summary>
+    public static readonly string[] LeadFollows =
+    [
+        $"""
+        insert into followed (subject_kind, subject_id, followers)
+        select distinct '{nameof(SubjectKind.Author)}', x.id, 0
+        from moved_authors m cross join unnest(array[m.author_id, m.was, m.goes]) x(id)
+        where x.id is not null
+        order by 2
+        on conflict (subject_kind, subject_id) do update set followers = followed.followers
+        """,
+        $"""
+        update follows f set stands_for_id = coalesce(a.merged_into_id, a.id)
+        from authors a
+        where a.id in (select author_id from moved_authors) and f.subject_kind = '{nameof(SubjectKind.Author)}' and f.subject_id = a.id
+            and f.stands_for_id <> coalesce(a.merged_into_id, a.id)
+        """,
+        $"""
+        update followed d set followers = (
+            select count(distinct f.follower_id) from follows f where f.subject_kind = '{nameof(SubjectKind.Author)}' and f.stands_for_id = d.subject_id)
+        where d.subject_kind = '{nameof(SubjectKind.Author)}'
+            and d.subject_id in (select x.id from moved_authors m cross join unnest(array[m.author_id, m.was, m.goes]) x(id))
+        """,
+    ];
+
+    /// <summary>The institution that an author's page shows: what the owner hides is told to nobody.</summary>
+    private const string Institution = $"case when '{HiddenFields.Affiliation}' = any (p.hidden) then null else coalesce(p.institution_id, a.institution_id) end";
+}

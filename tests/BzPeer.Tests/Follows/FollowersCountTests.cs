@@ -1,0 +1,101 @@
+using BzPeer.Decisions;
+using BzPeer.Follows;
+using BzPeer.Tests.Decisions;
+using BzPeer.Tests.Infrastructure;
+using Xunit;
+
+namespace BzPeer.Tests.Follows;
+
+/// <summary>The number of followers is that of the rows, whatever is done in whatever order and at once.</summary>
+public sealed class FollowersCountTests(TestServer server) : IAsyncLifetime
+{
+    private static readonly string[] Names = ["Ada One", "Bea Two", "Cy Three", "Dan Four"];
+
+    private readonly TestDatabase database = new(server);
+
+    private Following Site => field ??= new Following(database);
+
+    public async ValueTask InitializeAsync()
+    {
+        await database.InitializeAsync();
+        await Site.ImportAsync("first", [.. Names.Select((name, n) => Following.Preprint($"2610.{n}", $"Work {n}", new(2026, 10, 1), authors: name))]);
+    }
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Any_sequence_of_follow_unfollow_forget_merge_and_split_leaves_counts_equal_to_rows(int seed)
+    {
+        var random = new Random(seed);
+        var merges = new List<long>();
+        for (var step = 0; step < 60; step++)
+        {
+            var follower = await Site.FollowerAsync($"reader{random.Next(4)}");
+            var subject = await Site.AuthorAsync(Names[random.Next(Names.Length)]);
+            switch (random.Next(10))
+            {
+                case < 4:
+                    Assert.IsType<FollowAnswer.Done>(await Site.FollowAsync(follower, subject));
+                    break;
+                case < 6:
+                    Assert.IsType<FollowAnswer.Done>(await Site.UnfollowAsync(follower, subject));
+                    break;
+                case 6:
+                    await Site.ForgetAsync(follower);
+                    break;
+                case < 9:
+                    var pair = Names.OrderBy(_ => random.Next()).Select(n => $"name:{BzPeer.Authors.NameKey.Of(n)}").ToList();
+                    merges.Add(await Site.DecideAsync(Ledger.Of(DecisionKind.SameAuthor, pair[0], pair[1])));
+                    break;
+                case 9 when merges.Count > 0:
+                    await Site.DecideAsync(Ledger.Undo(merges[random.Next(merges.Count)]));
+                    break;
+            }
+
+            Assert.Equal([], await Site.MiscountedAsync());
+        }
+
+        await Site.DeriveAgainAsync();
+        Assert.Equal([], await Site.MiscountedAsync());
+    }
+
+    [Fact]
+    public async Task Who_follows_two_records_that_are_merged_is_one_follower_and_two_again_after_the_undo()
+    {
+        var (ada, bea) = (await Site.AuthorAsync("Ada One"), await Site.AuthorAsync("Bea Two"));
+        var reader = await Site.FollowerAsync("reader");
+        await Site.FollowAsync(reader, ada);
+        await Site.FollowAsync(reader, bea);
+
+        var merge = await Site.DecideAsync(Ledger.Of(DecisionKind.SameAuthor, "name:bea two", "name:ada one"));
+        Assert.Equal(new FollowAnswer.Done(1), await Site.FollowAsync(reader, bea));
+        await Site.DecideAsync(Ledger.Undo(merge));
+
+        Assert.Equal(new FollowAnswer.Done(1), await Site.FollowAsync(reader, ada));
+        Assert.Equal(new FollowAnswer.Done(1), await Site.FollowAsync(reader, bea));
+    }
+
+    [Fact]
+    public async Task Many_at_once_and_merges_among_them_are_counted_exactly()
+    {
+        var (ada, bea) = (await Site.AuthorAsync("Ada One"), await Site.AuthorAsync("Bea Two"));
+        var readers = new List<long>();
+        for (var n = 0; n < 24; n++)
+            readers.Add(await Site.FollowerAsync($"reader{n}"));
+
+        var following = readers.SelectMany((reader, n) => new[] { ada, bea }.Select(s => Task.Run(async () =>
+        {
+            await Site.FollowAsync(reader, s);
+            if (n % 3 == 0)
+                await Site.UnfollowAsync(reader, s);
+        }))).ToList();
+        following.Add(Task.Run(async () => await Site.DecideAsync(Ledger.Undo(await Site.DecideAsync(Ledger.Of(DecisionKind.SameAuthor, "name:bea two", "name:ada one"))))));
+        await Task.WhenAll(following);
+
+        Assert.Equal([], await Site.MiscountedAsync());
+        Assert.True(await Site.NumberAsync("select max(followers) from followed") >= 16);
+    }
+}
