@@ -344,8 +344,10 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
         await site.ProveByEmailAsync(person, claim, "comes-back@" + ClaimSite.Domain);
         Assert.Equal([ClaimState.Pending], await site.StatesAsync(author));
 
-        // Nor does beginning anew.
+        // Nor does beginning anew, once that is open again.
         await person.SubmitAsync(await person.GetAsync(claim + "/withdraw"), "Withdraw the claim");
+        site.Clock.Pass(Claim.Rest);
+        person = await site.LogInAsync("comes-back@site.example");
         await site.ProveByEmailAsync(person, await site.ClaimAsync(person, author), "comes-back@" + ClaimSite.Domain);
         Assert.Equal([ClaimState.Withdrawn, ClaimState.Pending], await site.StatesAsync(author));
         Assert.Equal((1, false), Of(await site.StandingAsync(author)));
