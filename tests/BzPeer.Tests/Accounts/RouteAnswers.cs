@@ -99,6 +99,10 @@ internal static class RouteAnswers
             ["researchers/{slug}/edit/merge"] = NotTheirs("{researcher}/edit/merge"),
             ["researchers/{slug}/edit/history"] = NotTheirs("{researcher}/edit/history"),
 
+            // Following: when mail comes, and the link in it that ends it.
+            ["follows/digest"] = Owner("/follows/digest"),
+            ["follows/mail/unsubscribe"] = Everybody("/follows/mail/unsubscribe", "400"),
+
             // Claims: others' are not found. What their claimants get is in ClaimTests.
             ["claims"] = Owner("/claims"),
             ["claims/{id}"] = NotTheirs("/claims/none"),
@@ -159,6 +163,10 @@ internal static class RouteAnswers
             ["{researcher}/edit/works"] = (LogIn, "404", "404"),
             ["{researcher}/edit/works/mine"] = (LogIn, "404", "404"),
             ["{researcher}/edit/history"] = (LogIn, "404", "404"),
+
+            // Following.
+            ["/follows/digest"] = (LogIn, "400", "400"),
+            ["/follows/mail/unsubscribe"] = Same("400"),
 
             // Reports and moderation.
             ["{researcher}/report"] = Same("400"),
