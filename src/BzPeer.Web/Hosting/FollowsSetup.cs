@@ -8,6 +8,7 @@ public static class FollowsSetup
     public static void AddFollows(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddSingleton<FollowLinks>();
         services.AddScoped<FindFollower>();
         services.AddScoped<FollowSubject>();
         services.AddScoped<KeepSearch>();
