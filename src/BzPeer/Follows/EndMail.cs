@@ -52,8 +52,7 @@ public sealed class EndMail(BzPeerDbContext records, SetDigest digest, FollowSub
 
         if (link.Subject is { } subject)
         {
-            await follows.EndAsync(link.FollowerId, subject, cancellation).ConfigureAwait(false);
-            return true;
+            return await follows.EndAsync(link.FollowerId, subject, cancellation).ConfigureAwait(false) is not FollowAnswer.Wait;
         }
 
         await RemoveWaitingAsync(link.FollowerId, cancellation).ConfigureAwait(false);

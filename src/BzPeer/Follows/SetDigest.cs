@@ -31,6 +31,10 @@ public sealed class SetDigest(BzPeerDbContext records, Throttle throttle, TimePr
         return null;
     }
 
+    /// <summary>Sets how often alone, for an address that has just shown that mail arrives there.</summary>
+    public Task ChooseAsync(long followerId, DigestFrequency frequency, CancellationToken cancellation = default) =>
+        WriteAsync(followerId, f => f with { Frequency = frequency }, isResumed: true, cancellation);
+
     /// <summary>Mails no more, and never fails for being asked too often or twice.</summary>
     public Task EndAsync(long followerId, CancellationToken cancellation = default) =>
         WriteAsync(followerId, f => f with { Frequency = DigestFrequency.Never }, isResumed: false, cancellation);

@@ -57,6 +57,7 @@ public static class SitePages
         ["a spent link"] = "/account/log-in/open?token=spent",
         ["take an account back"] = "/account/restore",
         ["a spent link that takes an account back"] = "/account/restore?token=spent",
+        ["a link that ends no mail"] = "/follows/mail/unsubscribe?token=none",
     };
 
     /// <summary>Pages that a mailed link opens: the form that has it mailed, its button, and whether it is an account's own.</summary>
@@ -84,6 +85,7 @@ public static class SitePages
         ["account: delete"] = "/account/delete",
         ["account: proof"] = "/account/proof",
         ["log out"] = "/account/log-out",
+        ["when mail about what is followed comes"] = "/follows/digest",
     };
 
     /// <summary>Pages of who owns a record: {record} is that record, {claim} the claim by which it is owned, {coauthor} a record that shares works with it.</summary>

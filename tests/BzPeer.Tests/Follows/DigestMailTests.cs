@@ -3,7 +3,6 @@ using BzPeer.Follows;
 using BzPeer.Import;
 using BzPeer.Mail;
 using BzPeer.Tests.Import;
-using BzPeer.Tests.Infrastructure;
 using BzPeer.Tests.Mail;
 using BzPeer.Tests.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,9 +30,9 @@ public sealed class DigestMailTests(MailSite site) : IClassFixture<MailSite>
 
         Assert.Equal("Ada One: 1 new work", mail.Message.Subject);
         Assert.Equal("List-Unsubscribe=One-Click", mail.Message.Headers[HeaderId.ListUnsubscribePost]);
-        var address = new Uri(mail.Message.Headers[HeaderId.ListUnsubscribe].Trim('<', '>'));
+        var address = new Uri(mail.Message.Headers[HeaderId.ListUnsubscribe]!.Trim('<', '>'));
         Assert.Equal("https://bzpeer.test/follows/mail/unsubscribe", address.GetLeftPart(UriPartial.Path));
-        Assert.Contains(address.AbsoluteUri, mail.Message.HtmlBody.Replace("&amp;", "&", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(address.AbsoluteUri, mail.Message.HtmlBody!.Replace("&amp;", "&", StringComparison.Ordinal), StringComparison.Ordinal);
 
         // As the reader's mail service does it, which knows no cookies and no forms.
         using var service = site.CreateBrowser();

@@ -80,8 +80,8 @@ internal sealed class Digests(TestDatabase database, StandingClock clock) : IDbC
 
     private static PublicIds Ids()
     {
-        var ids = new PublicIds();
-        ids.Use([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
-        return ids;
+        var made = new PublicIds();
+        made.Use([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
+        return made;
     }
 }
