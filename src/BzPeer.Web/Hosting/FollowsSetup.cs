@@ -10,6 +10,7 @@ public static class FollowsSetup
         var services = builder.Services;
         services.AddScoped<FindFollower>();
         services.AddScoped<FollowSubject>();
+        services.AddScoped<ChangeFollow>();
         services.AddScoped<KeepSearch>();
     }
 }
