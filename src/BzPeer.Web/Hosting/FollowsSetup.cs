@@ -11,6 +11,7 @@ public static class FollowsSetup
         services.AddSingleton<FollowLinks>();
         services.AddScoped<FindFollower>();
         services.AddScoped<FollowSubject>();
+        services.AddScoped<ChangeFollow>();
         services.AddScoped<KeepSearch>();
         services.AddScoped<SetDigest>();
         services.AddScoped<RefuseAddress>();
