@@ -1,4 +1,5 @@
 using BzPeer.Follows;
+using BzPeer.Web.Pages;
 
 namespace BzPeer.Web.Hosting;
 
@@ -12,5 +13,14 @@ public static class FollowsSetup
         services.AddScoped<FindFollower>();
         services.AddScoped<FollowSubject>();
         services.AddScoped<KeepSearch>();
+        services.AddSingleton<FollowLetters>();
+        services.AddScoped<ReadFollowable>();
+        services.AddScoped<AskToFollow>();
+        services.AddScoped<AskToManage>();
+        services.AddScoped<ConfirmFollow>();
+        services.AddScoped<ReadMailedFollows>();
+        services.AddScoped<AdoptFollows>();
+        services.AddScoped<ForgetSearches>();
+        services.AddScoped<FollowCommands>();
     }
 }
