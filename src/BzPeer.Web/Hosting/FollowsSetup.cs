@@ -22,5 +22,12 @@ public static class FollowsSetup
         services.AddScoped<AdoptFollows>();
         services.AddScoped<ForgetSearches>();
         services.AddScoped<FollowCommands>();
+        services.AddScoped<SetDigest>();
+        services.AddScoped<RefuseAddress>();
+        services.AddScoped<EndMail>();
+        services.AddSingleton<DigestLetters>();
+        services.AddSingleton<WakeFollowers>();
+        services.AddSingleton<WriteDigests>();
+        services.AddHostedService<WriteWaitingDigests>();
     }
 }

@@ -1,10 +1,9 @@
 using BzPeer.Mail;
-using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Follows;
 
 /// <summary>Begins to follow by e-mail address, once whoever reads the mailbox has said so.</summary>
-public sealed class ConfirmFollow(BzPeerDbContext records, FindFollower find, KeepSearch keep, FollowSubject follow)
+public sealed class ConfirmFollow(FindFollower find, KeepSearch keep, FollowSubject follow, SetDigest digest)
 {
     /// <summary>Begins it; to do so again changes nothing but how often is mailed.</summary>
     /// <param name="token">What was asked for, from the link in the mail.</param>
@@ -22,8 +21,7 @@ public sealed class ConfirmFollow(BzPeerDbContext records, FindFollower find, Ke
         var answer = await follow.RunAsync(followerId, new Subject(token.Kind, id.Value), cancellation).ConfigureAwait(false);
         if (answer is FollowAnswer.Done)
         {
-            await records.Followers.Where(f => f.Id == followerId && f.Digest != token.Often)
-                .ExecuteUpdateAsync(set => set.SetProperty(f => f.Digest, token.Often), cancellation).ConfigureAwait(false);
+            await digest.ConfirmAsync(followerId, token.Often, cancellation).ConfigureAwait(false);
         }
         else
         {

@@ -30,9 +30,10 @@ public sealed class FindFollower(BzPeerDbContext records, TimeProvider time)
     {
         await records.Database.ExecuteSqlAsync(
             $"""
-            insert into followers (account_id, email, normalized_email, created_at, digest, hour, weekday, time_zone, digested_event_id, stamp)
+            insert into followers (account_id, email, normalized_email, created_at, digest, hour, weekday, time_zone, next_digest_at, digested_event_id, stamp)
             values ({follower.AccountId}, {follower.Email}, {follower.NormalizedEmail}, {follower.CreatedAt}, {follower.Digest.ToString()}, {follower.Hour},
-                {(int)follower.Weekday}, {follower.TimeZone}, (select coalesce(max(id), 0) from events), {follower.Stamp})
+                {(int)follower.Weekday}, {follower.TimeZone}, {NextDigest.After(DigestSettings.Usual, follower.CreatedAt)},
+                (select coalesce(max(id), 0) from events), {follower.Stamp})
             on conflict do nothing
             """,
             cancellation).ConfigureAwait(false);

@@ -61,6 +61,7 @@ public static class SitePages
         ["what is followed by mail: a fresh link"] = "/follows/mail/link",
         ["a spent link that begins to follow"] = "/follows/mail/confirm?token=spent",
         ["a spent link that takes an account back"] = "/account/restore?token=spent",
+        ["a link that ends no mail"] = "/follows/mail/unsubscribe?token=none",
     };
 
     /// <summary>Pages that a mailed link opens: the form that has it mailed, its button, and whether it is an account's own.</summary>
@@ -91,6 +92,7 @@ public static class SitePages
         ["account: bring over what is followed by mail"] = "/follows/adopt",
         ["search, logged in"] = "/search?q=machine+learning",
         ["log out"] = "/account/log-out",
+        ["when mail about what is followed comes"] = "/follows/digest",
     };
 
     /// <summary>Pages of who owns a record: {record} is that record, {claim} the claim by which it is owned, {coauthor} a record that shares works with it.</summary>

@@ -107,6 +107,10 @@ internal static class RouteAnswers
             ["researchers/{slug}/edit/merge"] = NotTheirs("{researcher}/edit/merge"),
             ["researchers/{slug}/edit/history"] = NotTheirs("{researcher}/edit/history"),
 
+            // Following: when mail comes, and the link in it that ends it.
+            ["follows/digest"] = Owner("/follows/digest"),
+            ["follows/mail/unsubscribe"] = Everybody("/follows/mail/unsubscribe", "400"),
+
             // Claims: others' are not found. What their claimants get is in ClaimTests.
             ["claims"] = Owner("/claims"),
             ["claims/{id}"] = NotTheirs("/claims/none"),
@@ -177,6 +181,8 @@ internal static class RouteAnswers
             ["/follows/mail/confirm"] = Same("200"),
             ["/follows/mail/link"] = Same("400"),
             ["/follows/adopt"] = (LogIn, "302 /follows/adopt", "302 /follows/adopt"),
+            ["/follows/digest"] = (LogIn, "400", "400"),
+            ["/follows/mail/unsubscribe"] = Same("400"),
 
             // Reports and moderation.
             ["{researcher}/report"] = Same("400"),

@@ -131,9 +131,10 @@ public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSit
         await records.SaveChangesAsync(TestContext.Current.CancellationToken);
         // With the account, and by its e-mail address alone.
         var find = new FindFollower(records, site.Clock);
-        var follow = new FollowSubject(records, new Throttle(site.DataSource, site.Clock), site.Clock);
+        var throttle = new Throttle(site.DataSource, site.Clock);
+        var follow = new FollowSubject(records, throttle, site.Clock);
         await follow.RunAsync(await find.OrAddOfAccountAsync(account.Id, TestContext.Current.CancellationToken), new Subject(SubjectKind.Author, author.Id), TestContext.Current.CancellationToken);
-        await new ConfirmFollow(records, find, new KeepSearch(records), follow).RunAsync(
+        await new ConfirmFollow(find, new KeepSearch(records), follow, new SetDigest(records, throttle, site.Clock)).RunAsync(
             new FollowToken(email, SubjectKind.Search, 0, System.Text.Encoding.UTF8.GetBytes($"quandaries {email.Split('@')[0]}"), DigestFrequency.Weekly), TestContext.Current.CancellationToken);
         records.Claims.Add(new Claim { AccountId = account.Id, AuthorId = author.Id, AuthorKey = "name:ada example", MadeAt = now });
         var report = new Report { Kind = ReportKind.Other, AuthorId = author.Id, Words = $"Reported by {email}", AccountId = account.Id, CreatedAt = now };

@@ -1,17 +1,14 @@
 using BzPeer.Follows;
+using BzPeer.Web.Pages.Follows;
 
 namespace BzPeer.Web.Pages.Shared;
 
 /// <summary>What following is called on pages.</summary>
 public static class FollowWords
 {
-    /// <summary>How often news can be mailed to who asks for it, with what each means.</summary>
+    /// <summary>How often news can be mailed to who asks for it.</summary>
     public static IReadOnlyList<(string Value, string Label)> Frequencies { get; } =
-    [
-        (nameof(DigestFrequency.AtOnce), "At once, at most one mail an hour"),
-        (nameof(DigestFrequency.Daily), "Once a day, when there is something new"),
-        (nameof(DigestFrequency.Weekly), "Once a week, when there is something new"),
-    ];
+        [.. DigestWords.Frequencies.Where(f => f.Value != nameof(DigestFrequency.Never))];
 
     /// <summary>How often, by the name that a form sends; null for none of <see cref="Frequencies"/>.</summary>
     public static DigestFrequency? FrequencyOf(string? name) =>
