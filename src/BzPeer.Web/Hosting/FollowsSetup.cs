@@ -1,4 +1,5 @@
 using BzPeer.Follows;
+using BzPeer.Web.Pages;
 
 namespace BzPeer.Web.Hosting;
 
@@ -13,6 +14,15 @@ public static class FollowsSetup
         services.AddScoped<FollowSubject>();
         services.AddScoped<ChangeFollow>();
         services.AddScoped<KeepSearch>();
+        services.AddSingleton<FollowLetters>();
+        services.AddScoped<ReadFollowable>();
+        services.AddScoped<AskToFollow>();
+        services.AddScoped<AskToManage>();
+        services.AddScoped<ConfirmFollow>();
+        services.AddScoped<ReadMailedFollows>();
+        services.AddScoped<AdoptFollows>();
+        services.AddScoped<ForgetSearches>();
+        services.AddScoped<FollowCommands>();
         services.AddScoped<SetDigest>();
         services.AddScoped<RefuseAddress>();
         services.AddScoped<EndMail>();

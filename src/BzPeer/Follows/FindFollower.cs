@@ -14,6 +14,13 @@ public sealed class FindFollower(BzPeerDbContext records, TimeProvider time)
     public Task<long> OrAddOfAccountAsync(long accountId, CancellationToken cancellation = default) =>
         OrAddAsync(new Follower(accountId, time.GetUtcNow()), cancellation);
 
+    /// <summary>The follower that a confirmed e-mail address is, as its links name it; null where it follows nothing.</summary>
+    public Task<ManageToken?> OfEmailAsync(EmailAddress email, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(email);
+        return records.Followers.Where(f => f.NormalizedEmail == email.Normalized).Select(f => new ManageToken(f.Id, f.Stamp)).SingleOrDefaultAsync(cancellation);
+    }
+
     /// <summary>The follower that a confirmed e-mail address is, made where there is none.</summary>
     public Task<long> OrAddOfEmailAsync(EmailAddress email, CancellationToken cancellation = default) =>
         OrAddAsync(new Follower(email, time.GetUtcNow()), cancellation);

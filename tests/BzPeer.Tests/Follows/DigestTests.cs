@@ -252,7 +252,7 @@ public sealed class DigestTests(TestServer server) : IAsyncLifetime
 
         var mail = Assert.Single(await Mail.MailsAsync());
         Assert.Equal("Ada One: news of the record", mail.Subject);
-        Assert.Contains("The record of Bea Two turned out to be of the same person", Lines(mail));
+        Assert.Contains("This record is now one with that of Bea Two", Lines(mail));
     }
 
     [Theory]

@@ -10,7 +10,8 @@ namespace BzPeer.Web.Pages.Follows.Mail;
 [Audience(Audience.Anyone)]
 public sealed class DigestModel(BzPeerDbContext records, FollowLinks links, SetDigest set) : AccountPageModel
 {
-    private const string OwnPage = "/follows/mail/digest";
+    /// <summary>Where it is.</summary>
+    public const string OwnPage = "/follows/mail/digest";
 
     [BindProperty(SupportsGet = true)]
     public string? Token { get; set; }
