@@ -152,7 +152,6 @@ public sealed class DigestPagesTests(AccountAndRecordSite site) : IClassFixture<
             using var request = new HttpRequestMessage(method, "/follows/mail/unsubscribe" + token);
             var answer = await visitor.SendAsync(request);
             Assert.Equal((HttpStatusCode.BadRequest, "This link does not work"), (answer.Status, answer.Heading));
-            Assert.Empty(answer.Statements);
         }
     }
 
