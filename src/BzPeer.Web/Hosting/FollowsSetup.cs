@@ -12,6 +12,7 @@ public static class FollowsSetup
         services.AddSingleton<FollowLinks>();
         services.AddScoped<FindFollower>();
         services.AddScoped<FollowSubject>();
+        services.AddScoped<ChangeFollow>();
         services.AddScoped<KeepSearch>();
         services.AddSingleton<FollowLetters>();
         services.AddScoped<ReadFollowable>();

@@ -40,6 +40,26 @@ public static class ReadNews
             group by w.follower_id, w.subject_kind, w.stands_for_id, x.id)
         """;
 
+    /// <summary>
+    /// The latest events of a target <c>t</c> with what can still be told of them: (id, kind, is_older, work_id), as they
+    /// came; $2 is the latest event that counts.
+    /// </summary>
+    internal static readonly string Events =
+        $"""
+        select e.id, e.kind, e.is_older, coalesce(m.id, w.id) as work_id
+        from (
+            select e.id, e.kind, e.is_older, e.work_id, e.subject_id from events e
+            where e.subject_kind = t.subject_kind and e.subject_id = t.subject_id and e.id > t.after and e.id <= $2 and {IsWanted}
+            order by e.id desc
+            limit {MostEvents}) e
+        left join works w on w.id = e.work_id
+        left join works m on m.id = w.merged_into_id
+        where w.erased_at is null and m.erased_at is null
+            -- What the owner hides by now is told no more.
+            and not (e.kind = '{nameof(EventKind.AffiliationChanged)}'
+                and exists (select from author_profiles p where p.author_id = e.subject_id and '{HiddenFields.Affiliation}' = any (p.hidden)))
+        """;
+
     // $1 the followers or the account, $2 the latest event, $3 subjects at most, $4 items of a subject at most, $5 whether what was mailed is known too.
     private static readonly string OfFollowers = Sql("f.follower_id = any($1)");
 
@@ -73,21 +93,11 @@ public static class ReadNews
             where coalesce(na.id, nt.id, ni.id, ns.id) is not null),
         chosen as materialized (select * from counted where number <= $3),
         found as (
-            select c.follower_id, c.number, e.id, e.kind, e.is_older, coalesce(w.merged_into_id, w.id) as work_id,
+            select c.follower_id, c.number, e.*,
                 count(*) over (partition by c.follower_id, c.number, t.subject_id) as seen
             from chosen c
             join targets t on t.follower_id = c.follower_id and t.subject_kind = c.subject_kind and t.stands_for_id = c.subject_id
-            cross join lateral (
-                select e.id, e.kind, e.is_older, e.work_id, e.subject_id from events e
-                where e.subject_kind = t.subject_kind and e.subject_id = t.subject_id and e.id > t.after and e.id <= $2 and {IsWanted}
-                order by e.id desc
-                limit {MostEvents}) e
-            left join works w on w.id = e.work_id
-            left join works m on m.id = w.merged_into_id
-            where w.erased_at is null and m.erased_at is null
-                -- What the owner hides by now is told no more.
-                and not (e.kind = '{nameof(EventKind.AffiliationChanged)}'
-                    and exists (select from author_profiles p where p.author_id = e.subject_id and '{HiddenFields.Affiliation}' = any (p.hidden)))),
+            cross join lateral ({Events}) e),
         items as (
             select follower_id, number, work_id, max(id) as id, max(seen) as seen,
                 case when bool_or(kind = '{nameof(EventKind.Retraction)}') then '{nameof(EventKind.Retraction)}'

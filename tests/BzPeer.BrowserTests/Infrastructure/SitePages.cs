@@ -73,7 +73,7 @@ public static class SitePages
         ["choose a new password"] = ("/account/password/forgotten", "Mail me a link", true),
     };
 
-    /// <summary>Pages of who is logged in.</summary>
+    /// <summary>Pages of who is logged in: {follow} is what is followed first.</summary>
     public static IReadOnlyDictionary<string, string> OfAccounts { get; } = new Dictionary<string, string>
     {
         ["account"] = "/account",
@@ -88,6 +88,9 @@ public static class SitePages
         ["account: devices"] = "/account/devices",
         ["account: data"] = "/account/data",
         ["account: delete"] = "/account/delete",
+        ["home of who follows"] = "/",
+        ["what is followed"] = "/follows",
+        ["how something is followed"] = "{follow}",
         ["account: proof"] = "/account/proof",
         ["account: bring over what is followed by mail"] = "/follows/adopt",
         ["search, logged in"] = "/search?q=machine+learning",

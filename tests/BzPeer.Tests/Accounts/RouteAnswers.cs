@@ -19,10 +19,13 @@ internal static class RouteAnswers
             ["privacy"] = Everybody("/privacy"),
             ["terms"] = Everybody("/terms"),
             ["search"] = Everybody("/search"),
+            ["search/feed.{format:regex(^(atom|json)$)}"] = Everybody("/search/feed.atom?q=neural"),
             ["topics"] = Everybody("/topics"),
             ["topics/{slug}"] = Everybody("{topic}"),
+            ["topics/{slug}/feed.{format:regex(^(atom|json)$)}"] = Everybody("{topic}/feed.atom"),
             ["institutions"] = Everybody("/institutions"),
             ["institutions/{slug}"] = Everybody("/institutions/none-zzzzzz", "404"),
+            ["institutions/{slug}/feed.{format:regex(^(atom|json)$)}"] = Everybody("/institutions/none-zzzzzz/feed.json", "404"),
             ["works/{slug}"] = Everybody("{work}"),
             ["researchers/{slug}"] = Everybody("{researcher}"),
             ["researchers/{slug}/works"] = Everybody("{researcher}/works"),
@@ -59,6 +62,10 @@ internal static class RouteAnswers
             ["moderation/log"] = Moderators("/moderation/log"),
             ["moderation/reports/{number}"] = Moderators("/moderation/reports/none", "404"),
             ["moderation/claims/{id}"] = Moderators("/moderation/claims/none", "404"),
+
+            // What one follows; another account's follow is not there.
+            ["follows"] = Owner("/follows"),
+            ["follows/{id}"] = ("/follows/none", LogIn, "404", "404", "404"),
 
             // Ways in: who is in already is led on.
             ["account/log-in"] = ("/account/log-in", "200", "302", "302", "302"),
@@ -159,6 +166,10 @@ internal static class RouteAnswers
             ["/account/passkeys/none"] = (LogIn, "404", "404"),
             ["/account/password"] = (LogIn, "400", "400"),
             ["/account/proof"] = (LogIn, "400", "400"),
+
+            // What is followed: a form that names nothing changes nothing.
+            ["/follows"] = (LogIn, "404", "404"),
+            ["/follows/none"] = (LogIn, "404", "404"),
 
             // What an owner changes.
             ["{researcher}/edit/name"] = (LogIn, "404", "404"),

@@ -76,7 +76,7 @@ public sealed class EventsTests(TestServer server) : IAsyncLifetime
     {
         await FollowAdaAsync();
 
-        await Site.ImportAsync("a", Following.Preprint("2610.1", "First", October, October.AddDays(20), authors: ["Ada One"]));
+        await Site.ImportAsync("a", Following.Preprint("2610.1", "First", October, October.AddDays(20), authors: ["Ada One", "Bea Two"]));
         await Site.ImportAsync("b", Article(arxivId: "2610.1"));
         await Site.ImportAsync("c", Article(arxivId: "2610.1", isRetracted: true));
 

@@ -163,7 +163,7 @@ public sealed class NewsTests(TestServer server) : IAsyncLifetime
             $"insert into events (at, kind, subject_kind, subject_id, is_older, before, after) values (now(), 'AffiliationChanged', 'Author', {ada}, false, 'A', 'B')");
         Assert.Equal(["AffiliationChanged "], await LinesAsync(reader));
 
-        await ExecuteAsync($"insert into author_profiles (author_id, hidden, links) values ({ada}, '{{affiliation}}', '{{}}')");
+        await ExecuteAsync($"insert into author_profiles (author_id, hidden, link_addresses, link_labels, featured_work_ids) values ({ada}, '{{affiliation}}', '{{}}', '{{}}', '{{}}')");
 
         Assert.Equal([], await LinesAsync(reader));
     }
