@@ -17,18 +17,6 @@ public sealed class Links(PublicIds ids)
     /// <summary>An institution's page.</summary>
     public string Institution(long id, string name) => $"/institutions/{Slug.Of(name, ids.Encode(RecordKind.Institution, id))}";
 
-    /// <summary>The page of something that is followed.</summary>
-    /// <param name="kind">What it is.</param>
-    /// <param name="id">Its row; of no meaning for a search.</param>
-    /// <param name="name">Its name; of a search its words.</param>
-    public string Of(SubjectKind kind, long id, string name) => kind switch
-    {
-        SubjectKind.Author => Researcher(id, name),
-        SubjectKind.Topic => Topic((int)id, name),
-        SubjectKind.Institution => Institution(id, name),
-        _ => "/search?q=" + Uri.EscapeDataString(name),
-    };
-
     /// <summary>The page of a report, which says what became of it.</summary>
     public string Report(long id) => $"/reports/{ids.Encode(RecordKind.Report, id)}";
 

@@ -36,16 +36,19 @@ public abstract class FollowPageModel(Links links, FollowCommands commands, Subj
     public string What => FollowButton.WordOf(kind);
 
     /// <summary>The subject's own page.</summary>
-    public string Address => Links.Of(kind, Subject.Id ?? 0, Subject.Name);
+    public string Address => Links.Subject(Subject.Named);
 
     /// <summary>This page.</summary>
     public string Here => Button.Page;
 
     /// <summary>The feed as a path, for a format: "atom" or "json".</summary>
-    public string FeedOf(string format) => kind == SubjectKind.Search ? $"/search/feed.{format}?q={Uri.EscapeDataString(Subject.Name)}" : $"{Address}/feed.{format}";
+    public string FeedOf(string format) => Links.FeedOf(Subject.Named, format);
 
     /// <summary>The feed's whole address, to be given to a feed reader.</summary>
-    public string Feed => Request.SiteAddress() + FeedOf("atom");
+    public string WholeFeed => Request.SiteAddress() + FeedOf("atom");
+
+    /// <summary>What the feed holds; null where the page answers a form.</summary>
+    public Feed? Latest { get; private set; }
 
     /// <summary>The button, or for visitors the link to this page.</summary>
     public FollowButton Button => new(kind, Address)
@@ -68,7 +71,14 @@ public abstract class FollowPageModel(Links links, FollowCommands commands, Subj
             return answer;
         }
 
-        return Request.SiteAddress() is null ? BadRequest() : Page();
+        if (Request.SiteAddress() is null)
+        {
+            return BadRequest();
+        }
+
+        Latest = await ReadLatestAsync(cancellation);
+        ViewData["Maths"] = Latest?.Entries.Any(entry => entry.Work is { HasFormulas: true });
+        return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
@@ -92,6 +102,14 @@ public abstract class FollowPageModel(Links links, FollowCommands commands, Subj
             ? await commands.Read.RunAsync(new Subject(kind, id), accountId, cancellation)
             : null;
 
+    private async Task<Feed?> ReadLatestAsync(CancellationToken cancellation) => kind switch
+    {
+        SubjectKind.Author => (await ReadFeed.OfAuthorAsync(commands.Records, Subject.Named.Id, cancellation))?.Feed,
+        SubjectKind.Topic => await ReadFeed.OfTopicAsync(commands.Records, (int)Subject.Named.Id, cancellation),
+        SubjectKind.Institution => await ReadFeed.OfInstitutionAsync(commands.Records, Subject.Named.Id, cancellation),
+        _ => (await ReadFeed.OfSearchAsync(commands.Records, Subject.Name, cancellation))?.Feed,
+    };
+
     private async Task<IActionResult?> BeginAsync(CancellationToken cancellation)
     {
         // The same words stand on the page of every subject.
@@ -107,12 +125,8 @@ public abstract class FollowPageModel(Links links, FollowCommands commands, Subj
             return Gone();
         }
 
-        if (found is { NowId: { } now, NowName: { } name })
-        {
-            return RedirectUnlessAt(Links.Of(kind, now, name));
-        }
-
         Subject = found;
+        ViewData["Feed"] = FeedLink.Of(kind, Subject.Named.Id, Subject.Named.Name, Links);
         return kind == SubjectKind.Search ? null : RedirectUnlessAt(Address);
     }
 

@@ -96,4 +96,8 @@ public sealed class ReadFollowable(BzPeerDbContext records)
 /// <param name="Followers">How many follow it.</param>
 /// <param name="Follows">Whether the account that asked does.</param>
 public sealed record Followable(
-    SubjectKind Kind, long? Id, string Name, long? NowId, string? NowName, bool IsErased, bool IsInvented, int Followers, bool Follows);
+    SubjectKind Kind, long? Id, string Name, long? NowId, string? NowName, bool IsErased, bool IsInvented, int Followers, bool Follows)
+{
+    /// <summary>The record with its name, as which it stands now.</summary>
+    public NamedSubject Named => new(Kind, NowId ?? Id ?? 0, NowName ?? Name, IsInvented);
+}

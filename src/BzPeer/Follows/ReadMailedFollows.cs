@@ -46,9 +46,10 @@ public sealed class ReadMailedFollows(BzPeerDbContext records)
             {
                 while (await row.ReadAsync(cancellation).ConfigureAwait(false))
                 {
+                    var subject = new Subject(Enum.Parse<SubjectKind>(row.GetString(1)), row.GetInt64(2));
                     found.Add(new MailedFollow(
-                        row.GetInt64(0), Enum.Parse<SubjectKind>(row.GetString(1)), row.GetInt64(2),
-                        await row.IsDBNullAsync(3, cancellation).ConfigureAwait(false) ? null : row.GetString(3)));
+                        row.GetInt64(0), subject,
+                        await row.IsDBNullAsync(3, cancellation).ConfigureAwait(false) ? null : new NamedSubject(subject.Kind, subject.Id, row.GetString(3), IsInvented: false)));
                 }
             }
         }
@@ -57,9 +58,9 @@ public sealed class ReadMailedFollows(BzPeerDbContext records)
     }
 
     /// <summary>One of them; null where it has ended.</summary>
-    public Task<MailedFollow?> OneAsync(long followerId, long followId, CancellationToken cancellation = default) =>
+    public Task<Subject?> OneAsync(long followerId, long followId, CancellationToken cancellation = default) =>
         records.Follows.Where(f => f.Id == followId && f.FollowerId == followerId)
-            .Select(f => new MailedFollow(f.Id, f.SubjectKind, f.StandsForId, null)).SingleOrDefaultAsync(cancellation);
+            .Select(f => new Subject(f.SubjectKind, f.StandsForId)).SingleOrDefaultAsync(cancellation);
 }
 
 /// <summary>What an e-mail address follows.</summary>
@@ -74,11 +75,6 @@ public sealed record MailedFollows(
 
 /// <summary>One subject that is followed.</summary>
 /// <param name="Id">Its number among the follows.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="SubjectId">The subject as it stands now.</param>
-/// <param name="Name">Its name; null for a record that was erased.</param>
-public sealed record MailedFollow(long Id, SubjectKind Kind, long SubjectId, string? Name)
-{
-    /// <summary>The subject.</summary>
-    public Subject Subject => new(Kind, SubjectId);
-}
+/// <param name="Subject">The subject as it stands now.</param>
+/// <param name="Named">The same with its name; null for a record that was erased.</param>
+public sealed record MailedFollow(long Id, Subject Subject, NamedSubject? Named);

@@ -71,7 +71,11 @@ public sealed class IndexModel(BzPeerDbContext records, Links links, ReadFollowa
             Results = await SearchRecords.RunAsync(records, Text, kind, after, cancellation);
             if (Results.Terms.Count > 0 && KeepSearch.Clean(Text) is { } words)
             {
-                Follow = new FollowButton(SubjectKind.Search, Links.Of(SubjectKind.Search, 0, words)) { Words = words };
+                Follow = new FollowButton(SubjectKind.Search, Links.Subject(new NamedSubject(SubjectKind.Search, 0, words, IsInvented: false)))
+                {
+                    Words = words,
+                    Return = Request.Path.ToUriComponent() + Request.QueryString.ToUriComponent(),
+                };
                 if (HttpContext.LoggedIn() is { } me)
                 {
                     var mine = await followable.OfSearchAsync(words, me.AccountId, cancellation);

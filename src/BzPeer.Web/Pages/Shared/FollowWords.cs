@@ -22,13 +22,4 @@ public static class FollowWords
         DigestFrequency.Weekly => "once a week",
         _ => "never",
     };
-
-    /// <summary>What kind of subject, as a list heads it.</summary>
-    public static string Of(SubjectKind kind) => kind switch
-    {
-        SubjectKind.Author => "Researcher",
-        SubjectKind.Topic => "Topic",
-        SubjectKind.Institution => "Institution",
-        _ => "Search",
-    };
 }

@@ -19,13 +19,13 @@ public sealed class ConfirmModel(MailedTokens tokens, ReadFollowable read, FindF
     public FollowToken? Asked { get; private set; }
 
     /// <summary>What is to be followed; null where it is not there any more.</summary>
-    public Followable? Subject { get; private set; }
+    public NamedSubject? Subject { get; private set; }
 
     /// <summary>Whether the address follows anything yet: then what was chosen holds for all of it.</summary>
     public bool FollowsAlready { get; private set; }
 
     /// <summary>The page of what is to be followed.</summary>
-    public string? Address => Subject is { } subject ? links.Of(subject.Kind, subject.Id ?? 0, subject.Name) : null;
+    public string? Address => Subject is { } subject ? links.Subject(subject) : null;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
@@ -73,12 +73,7 @@ public sealed class ConfirmModel(MailedTokens tokens, ReadFollowable read, FindF
             ? await read.OfSearchAsync(words, null, cancellation)
             : await read.RunAsync(new Subject(Asked.Kind, Asked.Id), null, cancellation);
         // Merged since: what is followed is the record as which it stands now, and that one is shown.
-        Subject = found switch
-        {
-            null or { IsErased: true } => null,
-            { NowId: { } now, NowName: { } name } => found with { Id = now, Name = name },
-            _ => found,
-        };
+        Subject = found is null or { IsErased: true } ? null : found.Named;
         FollowsAlready = await find.OfEmailAsync(EmailAddress.Parse(Asked.Email), cancellation) is not null;
     }
 }

@@ -70,7 +70,7 @@ public sealed class IndexModel(FollowLinks links, ReadMailedFollows read, Follow
         }
         else if (await read.OneAsync(follows.FollowerId, id, cancellation) is { } removed)
         {
-            if (await follow.EndAsync(follows.FollowerId, removed.Subject, cancellation) is FollowAnswer.Wait(var wait))
+            if (await follow.EndAsync(follows.FollowerId, removed, cancellation) is FollowAnswer.Wait(var wait))
             {
                 return AskToWait(wait, "");
             }
