@@ -1,3 +1,5 @@
+using BzPeer.Follows;
+
 namespace BzPeer.Web;
 
 /// <summary>The addresses of records: the one place that writes them.</summary>
@@ -17,6 +19,38 @@ public sealed class Links(PublicIds ids)
 
     /// <summary>The page of a report, which says what became of it.</summary>
     public string Report(long id) => $"/reports/{ids.Encode(RecordKind.Report, id)}";
+
+    /// <summary>The page of something that can be followed; of a search, its results.</summary>
+    public string Subject(NamedSubject subject)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        return subject.Kind switch
+        {
+            SubjectKind.Author => Researcher(subject.Id, subject.Name),
+            SubjectKind.Topic => Topic((int)subject.Id, subject.Name),
+            SubjectKind.Institution => Institution(subject.Id, subject.Name),
+            _ => $"/search?q={Uri.EscapeDataString(subject.Name)}&kind=works",
+        };
+    }
+
+    /// <summary>The feed of something that can be followed.</summary>
+    /// <param name="subject">What it is about.</param>
+    /// <param name="format">"atom" or "json".</param>
+    public string FeedOf(NamedSubject subject, string format)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        return subject.Kind == SubjectKind.Search ? $"/search/feed.{format}?q={Uri.EscapeDataString(subject.Name)}" : $"{Subject(subject)}/feed.{format}";
+    }
+
+    /// <summary>The page where a follow is changed, for who follows.</summary>
+    public string Follow(long id) => $"/follows/{ids.Encode(RecordKind.Follow, id)}";
+
+    /// <summary>The id behind a short id alone.</summary>
+    public bool TryReadShortId(RecordKind kind, string? shortId, out long id)
+    {
+        id = 0;
+        return shortId is not null && ids.TryDecode(kind, shortId, out id);
+    }
 
     /// <summary>The id behind the short id of a claim.</summary>
     public bool TryReadClaim(string? shortId, out long id)

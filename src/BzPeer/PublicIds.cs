@@ -158,4 +158,10 @@ public enum RecordKind
 
     /// <summary>A report of a mistake: the number under which its answer stands.</summary>
     Report = 7,
+
+    /// <summary>A follow, for who follows: the address under which it is changed.</summary>
+    Follow = 8,
+
+    /// <summary>An event of the log: how far somebody read, and the id of its entry in feeds.</summary>
+    Event = 9,
 }

@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace BzPeer.Web.Feeds;
 
-/// <summary>Text as XML can hold it.</summary>
+/// <summary>Text as feeds can hold it.</summary>
 public static class FeedText
 {
     /// <summary>The text without control characters and lone surrogates, which no XML document may contain.</summary>

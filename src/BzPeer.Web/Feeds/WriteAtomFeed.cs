@@ -1,10 +1,9 @@
 using System.Text;
 using System.Xml;
-using BzPeer.Works;
 
 namespace BzPeer.Web.Feeds;
 
-/// <summary>Writes a researcher's works as an Atom feed (RFC 4287).</summary>
+/// <summary>Writes an Atom feed (RFC 4287).</summary>
 public static class WriteAtomFeed
 {
     /// <summary>The media type.</summary>
@@ -13,7 +12,7 @@ public static class WriteAtomFeed
     private const string Atom = "http://www.w3.org/2005/Atom";
 
     /// <summary>The feed as UTF-8.</summary>
-    public static byte[] Run(WorkFeed feed)
+    public static byte[] Run(FeedDocument feed)
     {
         ArgumentNullException.ThrowIfNull(feed);
         using var bytes = new MemoryStream();
@@ -23,14 +22,14 @@ public static class WriteAtomFeed
             Element(xml, "id", feed.Id);
             Element(xml, "title", feed.Title);
             Element(xml, "subtitle", feed.Subtitle);
-            Element(xml, "updated", WorkFeed.Moment(feed.Updated));
-            Person(xml, feed.Author.Name, feed.ProfileAddress);
-            Link(xml, "self", "application/atom+xml", feed.ProfileAddress + "/feed.atom");
-            Link(xml, "alternate", "text/html", feed.ProfileAddress);
+            Element(xml, "updated", FeedDocument.Moment(feed.Updated));
+            Person(xml, feed.Author, feed.PageAddress);
+            Link(xml, "self", "application/atom+xml", feed.AtomAddress);
+            Link(xml, "alternate", "text/html", feed.PageAddress);
             Element(xml, "generator", "BzPeer");
-            foreach (var work in feed.View.Works)
+            foreach (var entry in feed.Entries)
             {
-                Entry(xml, feed, work);
+                Entry(xml, entry);
             }
 
             xml.WriteEndElement();
@@ -39,36 +38,36 @@ public static class WriteAtomFeed
         return bytes.ToArray();
     }
 
-    private static void Entry(XmlWriter xml, WorkFeed feed, WorkItem work)
+    private static void Entry(XmlWriter xml, FeedDocument.Entry entry)
     {
         xml.WriteStartElement("entry", Atom);
-        Element(xml, "id", feed.IdOf(work));
-        Element(xml, "title", work.Title);
-        Element(xml, "updated", WorkFeed.Moment(feed.UpdatedOf(work)));
-        if (WorkFeed.PublishedOf(work) is { } published)
+        Element(xml, "id", entry.Id);
+        Element(xml, "title", entry.Title);
+        Element(xml, "updated", FeedDocument.Moment(entry.Updated));
+        if (entry.Published is { } published)
         {
-            Element(xml, "published", WorkFeed.Moment(published));
+            Element(xml, "published", FeedDocument.Moment(published));
         }
 
-        foreach (var author in work.Authors)
+        foreach (var (name, address) in entry.Authors)
         {
-            Person(xml, author.Printed, feed.AddressOf(author));
+            Person(xml, name, address);
         }
 
-        Link(xml, "alternate", "text/html", feed.AddressOf(work));
-        if (work.ProviderPage is { } page)
+        Link(xml, "alternate", "text/html", entry.Address);
+        if (entry.Source is { } page)
         {
             Link(xml, "via", "text/html", page);
         }
 
-        foreach (var topic in work.Topics)
+        foreach (var tag in entry.Tags)
         {
             xml.WriteStartElement("category", Atom);
-            xml.WriteAttributeString("term", FeedText.Clean(topic.Name));
+            xml.WriteAttributeString("term", FeedText.Clean(tag));
             xml.WriteEndElement();
         }
 
-        if (WorkFeed.HtmlOf(work) is { Length: > 0 } html)
+        if (entry.Html is { Length: > 0 } html)
         {
             xml.WriteStartElement("summary", Atom);
             xml.WriteAttributeString("type", "html");

@@ -1,11 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using BzPeer.Works;
 
 namespace BzPeer.Web.Feeds;
 
-/// <summary>Writes a researcher's works as a JSON Feed (version 1.1, jsonfeed.org).</summary>
+/// <summary>Writes a JSON Feed (version 1.1, jsonfeed.org).</summary>
 public static class WriteJsonFeed
 {
     /// <summary>The media type.</summary>
@@ -14,7 +13,7 @@ public static class WriteJsonFeed
     private static readonly JsonWriterOptions Format = new() { Indented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <summary>The feed as UTF-8.</summary>
-    public static byte[] Run(WorkFeed feed)
+    public static byte[] Run(FeedDocument feed)
     {
         ArgumentNullException.ThrowIfNull(feed);
         using var bytes = new MemoryStream();
@@ -22,17 +21,17 @@ public static class WriteJsonFeed
         {
             json.WriteStartObject();
             json.WriteString("version", "https://jsonfeed.org/version/1.1");
-            json.WriteString("title", feed.Title);
-            json.WriteString("description", feed.Subtitle);
-            json.WriteString("home_page_url", feed.ProfileAddress);
-            json.WriteString("feed_url", feed.ProfileAddress + "/feed.json");
+            Text(json, "title", feed.Title);
+            Text(json, "description", feed.Subtitle);
+            Text(json, "home_page_url", feed.PageAddress);
+            Text(json, "feed_url", feed.JsonAddress);
             json.WriteStartArray("authors");
-            Person(json, feed.Author.Name, feed.ProfileAddress);
+            Person(json, feed.Author, feed.PageAddress);
             json.WriteEndArray();
             json.WriteStartArray("items");
-            foreach (var work in feed.View.Works)
+            foreach (var entry in feed.Entries)
             {
-                Item(json, feed, work);
+                Item(json, entry);
             }
 
             json.WriteEndArray();
@@ -42,36 +41,36 @@ public static class WriteJsonFeed
         return bytes.ToArray();
     }
 
-    private static void Item(Utf8JsonWriter json, WorkFeed feed, WorkItem work)
+    private static void Item(Utf8JsonWriter json, FeedDocument.Entry entry)
     {
         json.WriteStartObject();
-        json.WriteString("id", feed.IdOf(work));
-        json.WriteString("url", feed.AddressOf(work));
-        if (work.ProviderPage is { } page)
+        json.WriteString("id", entry.Id);
+        Text(json, "url", entry.Address);
+        if (entry.Source is { } page)
         {
-            json.WriteString("external_url", page);
+            Text(json, "external_url", page);
         }
 
-        json.WriteString("title", work.Title);
+        Text(json, "title", entry.Title);
         // Every item has a content, even an empty one.
-        json.WriteString("content_html", WorkFeed.HtmlOf(work));
-        if (WorkFeed.PublishedOf(work) is { } published)
+        Text(json, "content_html", entry.Html);
+        if (entry.Published is { } published)
         {
-            json.WriteString("date_published", WorkFeed.Moment(published));
+            json.WriteString("date_published", FeedDocument.Moment(published));
         }
 
-        json.WriteString("date_modified", WorkFeed.Moment(feed.UpdatedOf(work)));
+        json.WriteString("date_modified", FeedDocument.Moment(entry.Updated));
         json.WriteStartArray("authors");
-        foreach (var author in work.Authors)
+        foreach (var (name, address) in entry.Authors)
         {
-            Person(json, author.Printed, feed.AddressOf(author));
+            Person(json, name, address);
         }
 
         json.WriteEndArray();
         json.WriteStartArray("tags");
-        foreach (var topic in work.Topics)
+        foreach (var tag in entry.Tags)
         {
-            json.WriteStringValue(topic.Name);
+            json.WriteStringValue(FeedText.Clean(tag));
         }
 
         json.WriteEndArray();
@@ -81,8 +80,11 @@ public static class WriteJsonFeed
     private static void Person(Utf8JsonWriter json, string name, string address)
     {
         json.WriteStartObject();
-        json.WriteString("name", name);
-        json.WriteString("url", address);
+        Text(json, "name", name);
+        Text(json, "url", address);
         json.WriteEndObject();
     }
+
+    // The same text as in the other format; JSON can't hold halves of surrogate pairs either.
+    private static void Text(Utf8JsonWriter json, string name, string text) => json.WriteString(name, FeedText.Clean(text));
 }

@@ -49,6 +49,10 @@ public static class FormAnswers
         return page.Page();
     }
 
+    /// <summary>Leads to a page that says to wait: for forms that are parts of it, and keep no input.</summary>
+    public static RedirectResult AskToWaitAt(this PageModel page, string address, TimeSpan wait) =>
+        page.RefuseAt(address, $"Too many tries. Try again in about {Minutes(wait)}.");
+
     /// <summary>Says in a header when to come back.</summary>
     public static void SayWhen(this PageModel page, TimeSpan wait)
     {

@@ -5,15 +5,20 @@ namespace BzPeer.Follows;
 /// <summary>Keeps a search so that it can be followed. The words are read as those of titles are, so that they are the same words.</summary>
 public sealed class KeepSearch(BzPeerDbContext records)
 {
+    /// <summary>The words without what is around and between them; null where there are none, or too many characters.</summary>
+    public static string? Clean(string? text)
+    {
+        var words = string.Join(' ', (text ?? "").Replace("\0", "", StringComparison.Ordinal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return words.Length is 0 or > FollowedSearch.MaxLength ? null : words;
+    }
+
     /// <summary>Keeps it, or finds it where the same words are kept already.</summary>
     /// <param name="text">What was typed.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>Its id; null where the text has no word that can be looked for, or is longer than <see cref="FollowedSearch.MaxLength"/>.</returns>
-    public async Task<long?> RunAsync(string text, CancellationToken cancellation = default)
+    public async Task<long?> RunAsync(string? text, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        text = string.Join(' ', text.Replace("\0", "", StringComparison.Ordinal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (text.Length is 0 or > FollowedSearch.MaxLength)
+        if (Clean(text) is not { } words)
         {
             return null;
         }
@@ -22,14 +27,14 @@ public sealed class KeepSearch(BzPeerDbContext records)
         await records.Database.ExecuteSqlAsync(
             $"""
             insert into followed_searches (text, key, word, query)
-            select {text}, string_agg(lexeme, ' ' order by lexeme collate "C"), (array_agg(lexeme order by length(lexeme) desc, lexeme collate "C"))[1],
+            select {words}, string_agg(lexeme, ' ' order by lexeme collate "C"), (array_agg(lexeme order by length(lexeme) desc, lexeme collate "C"))[1],
                 string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''', ' & ' order by lexeme collate "C")::tsquery
-            from unnest(to_tsvector('simple', unaccent({text})))
+            from unnest(to_tsvector('simple', unaccent({words})))
             having count(*) > 0
             on conflict (key) do nothing
             """,
             cancellation).ConfigureAwait(false);
-        return await ReadAsync(text, cancellation).ConfigureAwait(false);
+        return await ReadAsync(words, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The id of a search with these words; null where none is kept.</summary>

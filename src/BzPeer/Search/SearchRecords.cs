@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using BzPeer.Authors;
 using BzPeer.Works;
@@ -26,8 +25,6 @@ public static class SearchRecords
 
     /// <summary>Names shown of a work's authors.</summary>
     private const int NamesShown = 6;
-
-    private static long searches;
 
     /// <summary>Searches.</summary>
     /// <param name="records">The records.</param>
@@ -236,18 +233,11 @@ public static class SearchRecords
             .Take(NearWordsTaken)];
     }
 
-    /// <summary>
-    /// How many rows a text search finds differs by a factor of a million, so each search is planned for its own words:
-    /// a statement that was never seen before gets no plan made for others.
-    /// </summary>
-    private static string PlannedAnew(string statement) =>
-        string.Create(CultureInfo.InvariantCulture, $"/* {Interlocked.Increment(ref searches)} */ {statement}");
-
     private static NpgsqlBatchCommand Researchers(
         string text, IReadOnlyList<SearchTerm> terms, SearchIdentifier? identifier, bool areShown, long? afterId)
     {
         var keys = identifier?.AuthorKeys ?? (NameKey.Of(text) is { Length: > 0 and <= 200 } key ? ["name:" + key] : []);
-        var command = new NpgsqlBatchCommand(PlannedAnew(
+        var command = new NpgsqlBatchCommand(Statements.PlannedAnew(
             $"""
             with by_key as materialized (select author_id as id from author_keys where key = any ($1)),
             found as materialized (
@@ -300,7 +290,7 @@ public static class SearchRecords
 
     private static NpgsqlBatchCommand Works(IReadOnlyList<SearchTerm> terms, SearchIdentifier? identifier, bool areShown, long? afterId)
     {
-        var command = new NpgsqlBatchCommand(PlannedAnew(
+        var command = new NpgsqlBatchCommand(Statements.PlannedAnew(
             $"""
             with by_id as materialized (
                 select s.work_id as id from source_records r join work_sources s on s.source_record_id = r.id

@@ -8,6 +8,7 @@ using BzPeer.BrowserTests.Infrastructure;
 using BzPeer.Claims;
 using BzPeer.Decisions;
 using BzPeer.Demo;
+using BzPeer.Follows;
 using BzPeer.Import;
 using BzPeer.Mail;
 using BzPeer.Moderation;
@@ -121,7 +122,7 @@ public class FilledSite : RunningSite
             await FindAddressesAsync();
             await FindMailedAsync();
             foreach (var (page, address) in SitePages.WaysIn.Concat(SitePages.OfAccounts))
-                _addresses[page] = address;
+                _addresses.TryAdd(page, address);
         }
         else
         {
@@ -256,6 +257,7 @@ public class FilledSite : RunningSite
         var claim = await FirstAsync($"select c.id, '' from claims c join accounts a on a.id = c.account_id where a.email = '{AccountEmail}'", (id, _) => links.Claim(id));
         foreach (var (page, address) in SitePages.OfClaims)
             _addresses[page] = address.Replace("{record}", record, StringComparison.Ordinal).Replace("{coauthor}", coAuthor, StringComparison.Ordinal).Replace("{claim}", claim, StringComparison.Ordinal);
+        _addresses["how something is followed"] = await FirstAsync("select id, '' from follows order by id", (id, _) => links.Follow(id));
         foreach (var (page, address) in SitePages.OfModerators)
         {
             _addresses[page] = address
@@ -283,7 +285,53 @@ public class FilledSite : RunningSite
         });
         await records.SaveChangesAsync();
         await OwnRecordAsync(records, account.Id);
+        await FollowAsync(records, account.Id);
         await GiveModeratorsWorkAsync(records);
+    }
+
+    /// <summary>Lets an account follow something of every kind, with news of every kind.</summary>
+    private static async Task FollowAsync(BzPeerDbContext records, long accountId)
+    {
+        var follower = await new FindFollower(records, TimeProvider.System).OrAddOfAccountAsync(accountId);
+        var search = await new KeepSearch(records).RunAsync("neural networks");
+        await records.Database.ExecuteSqlAsync(
+            $"""
+            insert into follows (follower_id, subject_kind, subject_id, stands_for_id, triggers, is_muted, created_at, read_event_id)
+            select {follower}, kind, id, id, {(int)Triggers.All}, kind = 'Search', now(), 0
+            from (
+                (select 1 as place, 'Author' as kind, id from authors where name = {GoldenName} order by id limit 1)
+                union all
+                (select 2, 'Topic', id from topics where works > 0 order by works desc, id limit 1)
+                union all
+                (select 3, 'Institution', id from institutions order by works desc, id limit 1)
+                union all
+                (select 4, 'Search', {search})) s
+            order by place
+            """);
+        await records.Database.ExecuteSqlAsync(
+            $"""
+            insert into followed (subject_kind, subject_id, followers)
+            select subject_kind, stands_for_id, 1 from follows
+            """);
+        await records.Database.ExecuteSqlAsync(
+            $"""
+            insert into events (at, kind, subject_kind, subject_id, work_id, is_older, before, after)
+            select now(), k.kind, 'Author', a.id, w.work_id, w.number > 3, case when k.kind = 'LevelChanged' then '1' end, case when k.kind <> 'NewWork' then '2' end
+            from authors a
+            cross join (values ('NewWork'), ('LevelChanged'), ('ClaimAccepted')) k(kind)
+            left join lateral (
+                select work_id, row_number() over (order by work_id) as number from author_works where author_id = a.id) w on k.kind = 'NewWork'
+            where a.name = {GoldenName} and (k.kind = 'NewWork') = (w.work_id is not null)
+            """);
+        await records.Database.ExecuteSqlAsync(
+            $"""
+            insert into events (at, kind, subject_kind, subject_id, work_id, is_older)
+            select now(), 'NewVersion', 'Topic', t.topic_id, t.work_id, false
+            from work_topics t
+            where t.topic_id = (select id from topics where works > 0 order by works desc, id limit 1)
+            order by t.work_id
+            limit 9
+            """);
     }
 
     /// <summary>A moderator, a claim and a dispute that wait, a report that waits and one that is answered.</summary>

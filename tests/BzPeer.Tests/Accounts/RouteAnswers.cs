@@ -19,10 +19,13 @@ internal static class RouteAnswers
             ["privacy"] = Everybody("/privacy"),
             ["terms"] = Everybody("/terms"),
             ["search"] = Everybody("/search"),
+            ["search/feed.{format:regex(^(atom|json)$)}"] = Everybody("/search/feed.atom?q=neural"),
             ["topics"] = Everybody("/topics"),
             ["topics/{slug}"] = Everybody("{topic}"),
+            ["topics/{slug}/feed.{format:regex(^(atom|json)$)}"] = Everybody("{topic}/feed.atom"),
             ["institutions"] = Everybody("/institutions"),
             ["institutions/{slug}"] = Everybody("/institutions/none-zzzzzz", "404"),
+            ["institutions/{slug}/feed.{format:regex(^(atom|json)$)}"] = Everybody("/institutions/none-zzzzzz/feed.json", "404"),
             ["works/{slug}"] = Everybody("{work}"),
             ["researchers/{slug}"] = Everybody("{researcher}"),
             ["researchers/{slug}/works"] = Everybody("{researcher}/works"),
@@ -32,6 +35,14 @@ internal static class RouteAnswers
             ["researchers/{slug}/collaborators"] = Everybody("{researcher}/collaborators"),
             ["researchers/{slug}/feed.{format:regex(^(atom|json)$)}"] = Everybody("{researcher}/feed.atom"),
             ["researchers/{slug}/follow"] = Everybody("{researcher}/follow"),
+            ["topics/{slug}/follow"] = Everybody("{topic}/follow"),
+            ["institutions/{slug}/follow"] = Everybody("/institutions/none-zzzzzz/follow", "404"),
+            ["search/follow"] = Everybody("/search/follow?q=learning"),
+            // Without the signed link of a mail there is nothing to see.
+            ["follows/mail"] = Everybody("/follows/mail"),
+            ["follows/mail/confirm"] = Everybody("/follows/mail/confirm"),
+            ["follows/mail/link"] = Everybody("/follows/mail/link"),
+            ["follows/adopt"] = Owner("/follows/adopt"),
             ["researchers/{slug}/claim"] = Everybody("{researcher}/claim"),
             ["researchers/{slug}/claim/works"] = Owner("{researcher}/claim/works"),
             ["researchers/{slug}/vouch"] = Owner("{researcher}/vouch"),
@@ -51,6 +62,10 @@ internal static class RouteAnswers
             ["moderation/log"] = Moderators("/moderation/log"),
             ["moderation/reports/{number}"] = Moderators("/moderation/reports/none", "404"),
             ["moderation/claims/{id}"] = Moderators("/moderation/claims/none", "404"),
+
+            // What one follows; another account's follow is not there.
+            ["follows"] = Owner("/follows"),
+            ["follows/{id}"] = ("/follows/none", LogIn, "404", "404", "404"),
 
             // Ways in: who is in already is led on.
             ["account/log-in"] = ("/account/log-in", "200", "302", "302", "302"),
@@ -98,6 +113,11 @@ internal static class RouteAnswers
             ["researchers/{slug}/edit/works/mine"] = NotTheirs("{researcher}/edit/works/mine"),
             ["researchers/{slug}/edit/merge"] = NotTheirs("{researcher}/edit/merge"),
             ["researchers/{slug}/edit/history"] = NotTheirs("{researcher}/edit/history"),
+
+            // Following: when mail comes, and the link in it that ends it.
+            ["follows/digest"] = Owner("/follows/digest"),
+            ["follows/mail/digest"] = Everybody("/follows/mail/digest"),
+            ["follows/mail/unsubscribe"] = Everybody("/follows/mail/unsubscribe", "400"),
 
             // Claims: others' are not found. What their claimants get is in ClaimTests.
             ["claims"] = Owner("/claims"),
@@ -148,6 +168,10 @@ internal static class RouteAnswers
             ["/account/password"] = (LogIn, "400", "400"),
             ["/account/proof"] = (LogIn, "400", "400"),
 
+            // What is followed: a form that names nothing changes nothing.
+            ["/follows"] = (LogIn, "404", "404"),
+            ["/follows/none"] = (LogIn, "404", "404"),
+
             // What an owner changes.
             ["{researcher}/edit/name"] = (LogIn, "404", "404"),
             ["{researcher}/edit/about"] = (LogIn, "404", "404"),
@@ -159,6 +183,19 @@ internal static class RouteAnswers
             ["{researcher}/edit/works"] = (LogIn, "404", "404"),
             ["{researcher}/edit/works/mine"] = (LogIn, "404", "404"),
             ["{researcher}/edit/history"] = (LogIn, "404", "404"),
+
+            // Following: a form that says nothing is refused, a link that is none says so.
+            ["{researcher}/follow"] = Same("400"),
+            ["{topic}/follow"] = Same("400"),
+            ["/institutions/none-zzzzzz/follow"] = Same("404"),
+            ["/search/follow?q=learning"] = Same("400"),
+            ["/follows/mail"] = Same("200"),
+            ["/follows/mail/confirm"] = Same("200"),
+            ["/follows/mail/link"] = Same("400"),
+            ["/follows/adopt"] = (LogIn, "302 /follows/adopt", "302 /follows/adopt"),
+            ["/follows/digest"] = (LogIn, "400", "400"),
+            ["/follows/mail/digest"] = Same("200"),
+            ["/follows/mail/unsubscribe"] = Same("400"),
 
             // Reports and moderation.
             ["{researcher}/report"] = Same("400"),

@@ -12,6 +12,7 @@ public sealed class RoomsTests
     [
         ("Accounts", "Claims"), // who leaves owns no author any more; an owner downloads what they claimed
         ("Accounts", "Decisions"), // an owner downloads what they decided
+        ("Accounts", "Follows"), // who leaves follows nothing any more; an owner downloads what they follow
         ("Accounts", "Mail"), // accounts are known by e-mail address, and their owners are told
         ("Accounts", "Moderation"), // … and what they reported, and what they did as moderators
         ("Accounts", "Text"), // names are cleaned as printed ones are
@@ -20,6 +21,7 @@ public sealed class RoomsTests
         ("Authors", "Trust"), // a record's score is explained where the record is read
         ("Claims", "Decisions"), // what becomes of a claim is written into the ledger
         ("Claims", "Fetching"), // a page proves by what stands on it
+        ("Claims", "Follows"), // how somebody stands to an author is one statement, whether they follow too
         ("Claims", "Institutions"), // an e-mail address proves by an institution's domains
         ("Claims", "Moderation"), // what moderators decide about claims stands in their log
         ("Claims", "Mail"), // claimants and owners are told

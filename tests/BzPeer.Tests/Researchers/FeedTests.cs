@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Net;
+using System.ServiceModel.Syndication;
 using System.Text.Json;
+using System.Xml;
 using System.Xml.Linq;
 using BzPeer.Authors;
+using BzPeer.Follows;
 using BzPeer.Tests.Infrastructure;
 using BzPeer.Web.Feeds;
 using BzPeer.Works;
@@ -63,7 +66,7 @@ public sealed class FeedTests(RecordSite site) : IClassFixture<RecordSite>
         var visit = await site.GetAsync(site.Links.Researcher(id, await site.ScalarAsync<string>($"select name from authors where id = {id}")) + "/feed.atom");
 
         var dates = Valid(visit.Body).Elements(Atom + "entry").Select(Updated).ToList();
-        Assert.Equal(Math.Min(works, ReadFeedOfAuthor.MostWorks), dates.Count);
+        Assert.Equal(Math.Min(works, Feed.MostWorks), dates.Count);
         Assert.Equal(dates.OrderDescending(), dates);
         Assert.Equal(
             await site.ScalarAsync<DateTime>($"select max(w.date)::timestamp from author_works a join works w on w.id = a.work_id where a.author_id = {id}"),
@@ -119,42 +122,61 @@ public sealed class FeedTests(RecordSite site) : IClassFixture<RecordSite>
     {
         var ids = new PublicIds();
         ids.Use([1, 2, 3, 4]);
-        // Characters of all kinds: controls and what XML itself is made of.
-        var text = Gen.Char['\0', '\ufffd'].Array[0, 30].Select(c => "t]]>&<\u0001" + new string([.. c.Where(x => !char.IsSurrogate(x))]) + "😀");
+        // Characters of all kinds: controls, halves of pairs, what XML itself is made of, and what reads from the right.
+        var text = Gen.Char['\0', '\uffff'].Array[0, 30].Select(c => "t]]>&<script>\u0001\u202e" + new string(c) + "😀\ud800");
         text.Sample(
-            title =>
-            {
-                var work = new WorkItem
-                {
-                    Id = 1,
-                    Kind = WorkKind.Preprint,
-                    Year = 2020,
-                    Date = null,
-                    FirstPosted = null,
-                    Title = title,
-                    TitleHtml = title,
-                    AbstractHtml = title,
-                    Provider = title,
-                    ExternalId = title,
-                    Doi = null,
-                    Venue = null,
-                    ArxivId = null,
-                    Language = null,
-                    IsRetracted = false,
-                    SourceCount = 1,
-                    AuthorCount = 12,
-                    HasFormulas = false,
-                    Authors = [new NamedAuthor(1, 5, title, title)],
-                    Topics = [new NamedTopic(3, title)],
-                };
-                var feed = new WorkFeed(new FeedOfAuthorView(Nobody(title), [work]), "https://bzpeer.test", new BzPeer.Web.Links(ids));
-
-                var entry = Assert.Single(Valid(System.Text.Encoding.UTF8.GetString(WriteAtomFeed.Run(feed))).Elements(Atom + "entry"));
-                Assert.StartsWith("t]]>&<", entry.Element(Atom + "title")?.Value, StringComparison.Ordinal);
-                using var json = JsonDocument.Parse(WriteJsonFeed.Run(feed));
-                Assert.Single(json.RootElement.GetProperty("items").EnumerateArray());
-            },
+            title => Assert.StartsWith("t]]>&<script>\u202e", Written(ids, title), StringComparison.Ordinal),
             iter: 500);
+    }
+
+    [Fact]
+    public void Nor_does_one_of_a_hundred_thousand_characters()
+    {
+        var ids = new PublicIds();
+        ids.Use([1, 2, 3, 4]);
+
+        Assert.Equal(100_000, Written(ids, new string('ب', 100_000)).Length);
+    }
+
+    /// <summary>Writes a feed of a work and an event, all of whose texts are these, in both formats, and reads it again.</summary>
+    /// <returns>The work's title as a feed reader has it.</returns>
+    private static string Written(PublicIds ids, string title)
+    {
+        var work = new WorkItem
+        {
+            Id = 1,
+            Kind = WorkKind.Preprint,
+            Year = 2020,
+            Date = null,
+            FirstPosted = null,
+            Title = title,
+            TitleHtml = title,
+            AbstractHtml = title,
+            Provider = title,
+            ExternalId = title,
+            Doi = null,
+            Venue = null,
+            ArxivId = null,
+            Language = null,
+            IsRetracted = false,
+            SourceCount = 1,
+            AuthorCount = 12,
+            HasFormulas = false,
+            Authors = [new NamedAuthor(1, 5, title, title)],
+            Topics = [new NamedTopic(3, title)],
+        };
+        var merged = new NewsItem(7, DateTimeOffset.UnixEpoch, EventKind.RecordsMerged, Work: null, 6, title, Before: null, After: null);
+        var entries = new[] { new FeedEntry(Updated: null, Published: null, work, Event: null), new FeedEntry(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, Work: null, merged) };
+        var author = Nobody(title);
+        var feed = FeedDocument.Of(
+            new FeedOfAuthor(author, new Feed(new NamedSubject(SubjectKind.Author, 1, title, IsInvented: false), 1, entries)), "https://bzpeer.test", new BzPeer.Web.Links(ids));
+
+        var atom = System.Text.Encoding.UTF8.GetString(WriteAtomFeed.Run(feed));
+        Assert.Equal(2, Valid(atom).Elements(Atom + "entry").Count());
+        using var json = JsonDocument.Parse(WriteJsonFeed.Run(feed));
+        Assert.Equal(2, json.RootElement.GetProperty("items").GetArrayLength());
+        using var reader = XmlReader.Create(new StringReader(atom));
+        return SyndicationFeed.Load(reader).Items.First().Title.Text;
     }
 
     [Fact]
@@ -168,6 +190,9 @@ public sealed class FeedTests(RecordSite site) : IClassFixture<RecordSite>
     /// <summary>Checks what RFC 4287 demands of a feed and its entries.</summary>
     private static XElement Valid(string text)
     {
+        // As a feed reader does, which knows nothing of how it was written.
+        using (var reader = XmlReader.Create(new StringReader(text)))
+            Assert.All(SyndicationFeed.Load(reader).Items, item => Assert.NotEqual(default, item.LastUpdatedTime));
         var feed = XDocument.Parse(text).Root!;
         Assert.Equal(Atom + "feed", feed.Name);
         foreach (var part in feed.Elements(Atom + "entry").Prepend(feed))

@@ -1,11 +1,11 @@
-using BzPeer.Authors;
+using BzPeer.Follows;
 using BzPeer.Web.Feeds;
 using BzPeer.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BzPeer.Web.Pages.Researchers;
 
-/// <summary>A researcher's latest works for feed readers, as Atom or as JSON Feed.</summary>
+/// <summary>A researcher's latest works, and what happened to the record, for feed readers.</summary>
 [Audience(Audience.Anyone)]
 public sealed class FeedModel(BzPeerDbContext records, Links links) : ResearcherPageModel(records, links)
 {
@@ -16,20 +16,12 @@ public sealed class FeedModel(BzPeerDbContext records, Links links) : Researcher
             return NotFound();
         }
 
-        var view = await ReadFeedOfAuthor.RunAsync(Records, id, cancellation);
-        if (AnswerFor(view?.Author) is { } answer)
+        var feed = await ReadFeed.OfAuthorAsync(Records, id, cancellation);
+        if (AnswerFor(feed?.Author) is { } answer)
         {
             return answer;
         }
 
-        if (Request.SiteAddress() is not { } site)
-        {
-            return BadRequest();
-        }
-
-        var feed = new WorkFeed(view!, site, Links);
-        return format == "json"
-            ? File(WriteJsonFeed.Run(feed), WriteJsonFeed.MediaType)
-            : File(WriteAtomFeed.Run(feed), WriteAtomFeed.MediaType);
+        return feed is null ? NotFound() : this.FeedAs(format, site => FeedDocument.Of(feed, site, Links));
     }
 }

@@ -1,0 +1,256 @@
+using BzPeer.Authors;
+using BzPeer.Works;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace BzPeer.Follows;
+
+/// <summary>
+/// Reads the latest of something that can be followed, for feeds and for the page that offers them: both show the same. One
+/// round trip, two statements (three for an author), none of which reads more than the latest works.
+/// </summary>
+public static class ReadFeed
+{
+    /// <summary>Of a topic's or an institution's latest year, and of the works with the words of a search, so many that came last are looked at.</summary>
+    private const int WorksLookedAt = 2_000;
+
+    /// <summary>So many events of a subject are looked at for later versions of works.</summary>
+    private const int EventsLookedAt = 1_000;
+
+    /// <summary>The feed of an author; null where there is no author of that id.</summary>
+    public static Task<FeedOfAuthor?> OfAuthorAsync(BzPeerDbContext records, long authorId, CancellationToken cancellation)
+    {
+        // By year, then by day: the index on years finds the latest works without looking at all of them,
+        // except within the year that the limit cuts.
+        var works = ReadParts.Statement(
+            Works(
+                SubjectKind.Author,
+                $"""
+                select a.work_id, a.year, w.date, a.place, a.basis::text as basis
+                from author_works a join works w on w.id = a.work_id
+                where a.author_id = $1
+                    and a.year >= coalesce((select year from author_works where author_id = $1 order by year desc offset {Feed.MostWorks - 1} limit 1), 0)
+                """),
+            authorId);
+        var events = ReadParts.Statement(
+            $"""
+            select e.id, e.at, e.kind, e.before, e.after, coalesce(a.id, i.id), coalesce(a.name, i.name)
+            from events e
+            left join authors a on e.kind in ('{nameof(EventKind.RecordsMerged)}', '{nameof(EventKind.RecordsSplit)}') and a.id = e.other_id and a.erased_at is null
+            left join institutions i on e.kind = '{nameof(EventKind.AffiliationChanged)}' and i.id = e.other_id
+            where e.subject_kind = '{nameof(SubjectKind.Author)}' and e.subject_id = $1 and e.work_id is null
+                and not (e.kind = '{nameof(EventKind.AffiliationChanged)}'
+                    and exists (select from author_profiles p where p.author_id = $1 and '{HiddenFields.Affiliation}' = any (p.hidden)))
+            order by e.id desc
+            limit {Feed.MostEvents}
+            """,
+            authorId);
+        return ReadParts.OfAuthorAsync(
+            records,
+            authorId,
+            [works, events],
+            async parts =>
+            {
+                var entries = await parts.NextListAsync(Work).ConfigureAwait(false);
+                entries.AddRange(await parts.NextListAsync(Event).ConfigureAwait(false));
+                var author = parts.Author;
+                var subject = new NamedSubject(SubjectKind.Author, author.Id, author.Name, author.IsInvented);
+                return new FeedOfAuthor(author, new Feed(subject, author.Works, LatestFirst(entries)));
+            },
+            cancellation);
+    }
+
+    /// <summary>The feed of a topic; null where there is none of that id.</summary>
+    public static Task<Feed?> OfTopicAsync(BzPeerDbContext records, int topicId, CancellationToken cancellation) =>
+        RunAsync(
+            records,
+            SubjectKind.Topic,
+            "select id::bigint, shown_name, works from topics where id = $1",
+            Works(SubjectKind.Topic, OfYears("work_topics", "topic_id")),
+            topicId,
+            cancellation);
+
+    /// <summary>The feed of an institution, of a withdrawn one that of its successor; null where there is none of that id.</summary>
+    public static Task<Feed?> OfInstitutionAsync(BzPeerDbContext records, long institutionId, CancellationToken cancellation) =>
+        RunAsync(
+            records,
+            SubjectKind.Institution,
+            "select s.id, s.name, s.works from institutions i join institutions s on s.id = coalesce(i.successor_id, i.id) where i.id = $1",
+            Works(SubjectKind.Institution, OfYears("work_institutions", "institution_id")),
+            institutionId,
+            cancellation);
+
+    /// <summary>The feed of the works whose titles have all words of a text; null where it has no word that can be looked for.</summary>
+    public static async Task<FeedOfSearch?> OfSearchAsync(BzPeerDbContext records, string text, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        ArgumentNullException.ThrowIfNull(text);
+        await records.Database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        var connection = (NpgsqlConnection)records.Database.GetDbConnection();
+        if (await ReadWordsAsync(connection, text, cancellation).ConfigureAwait(false) is not var (id, key, query))
+        {
+            return null;
+        }
+
+        var command = new NpgsqlCommand(
+            Statements.PlannedAnew(Works(
+                SubjectKind.Search,
+                $"""
+                select f.id as work_id, f.year, f.date, 0 as place, null::text as basis
+                from (
+                    select id, year, date from works
+                    where search @@ $2::tsquery and merged_into_id is null and erased_at is null
+                    order by imported_at desc, id desc
+                    limit {WorksLookedAt}) f
+                """)),
+            connection)
+        {
+            Parameters = { new NpgsqlParameter<long> { TypedValue = id ?? 0 }, new NpgsqlParameter<string> { TypedValue = query } },
+        };
+        await using (command.ConfigureAwait(false))
+        {
+            var row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            await using (row.ConfigureAwait(false))
+            {
+                var entries = await WorksAsync(row, cancellation).ConfigureAwait(false);
+                return new FeedOfSearch(key, new Feed(new NamedSubject(SubjectKind.Search, id ?? 0, text, IsInvented: false), Works: null, LatestFirst(entries)));
+            }
+        }
+    }
+
+    /// <summary>The words of a text as those of titles are read: the search that is kept of them, their key, and the query.</summary>
+    private static async Task<(long? Id, string Key, string Query)?> ReadWordsAsync(NpgsqlConnection connection, string text, CancellationToken cancellation)
+    {
+        var command = new NpgsqlCommand(
+            """
+            select (select s.id from followed_searches s where s.key = k.key), k.key, k.query
+            from (
+                select string_agg(lexeme, ' ' order by lexeme collate "C") as key,
+                    string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''', ' & ' order by lexeme collate "C") as query
+                from unnest(to_tsvector('simple', unaccent($1)))) k
+            where k.key is not null
+            """,
+            connection)
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = text } },
+        };
+        await using (command.ConfigureAwait(false))
+        {
+            var row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            await using (row.ConfigureAwait(false))
+            {
+                return await row.ReadAsync(cancellation).ConfigureAwait(false)
+                    ? (row.IsDBNull(0) ? null : row.GetInt64(0), row.GetString(1), row.GetString(2))
+                    : null;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The works of the latest years, from a table with (year, work_id) beside its owner. Within a year that has very many,
+    /// those that came last are taken for the latest: the day stands with the work alone.
+    /// </summary>
+    private static string OfYears(string table, string column) =>
+        $"""
+        select c.work_id, c.year, w.date, 0 as place, null::text as basis
+        from (
+            select work_id, year from {table}
+            where {column} = $1
+                and year >= coalesce((select year from {table} where {column} = $1 order by year desc offset {Feed.MostWorks - 1} limit 1), 0)
+            order by work_id desc
+            limit {WorksLookedAt}) c
+        join works w on w.id = c.work_id
+        """;
+
+    /// <summary>The statement of the works of a feed; $1 is the id of what it is about.</summary>
+    /// <param name="kind">What the feed is about.</param>
+    /// <param name="candidates">Gives (work_id, year, date, place, basis) of those among which the latest are.</param>
+    private static string Works(SubjectKind kind, string candidates) =>
+        $"""
+        with chosen as materialized (
+            select * from ({candidates}) c
+            order by year desc, date desc nulls last, work_id desc
+            limit {Feed.MostWorks}),
+        later as materialized (
+            select work_id, max(at) as at
+            from (
+                select work_id, at, kind from events
+                where subject_kind = '{kind}' and subject_id = $1
+                order by id desc
+                limit {EventsLookedAt}) e
+            where kind in ('{nameof(EventKind.NewVersion)}', '{nameof(EventKind.Retraction)}')
+            group by work_id),
+        listed as (
+            select row_number() over (order by c.year desc, c.date desc nulls last, c.work_id desc) as number,
+                c.work_id, c.place as owner_place, c.basis, l.at
+            from chosen c left join later l on l.work_id = c.work_id)
+        {WorkItem.SelectListed.Replace("l.basis", "l.basis, l.at", StringComparison.Ordinal)}
+        """;
+
+    private static async Task<Feed?> RunAsync(
+        BzPeerDbContext records, SubjectKind kind, string subject, string works, long id, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        await records.Database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        var batch = new NpgsqlBatch((NpgsqlConnection)records.Database.GetDbConnection())
+        {
+            BatchCommands = { ReadParts.Statement(subject, id), ReadParts.Statement(works, id) },
+        };
+        await using (batch.ConfigureAwait(false))
+        {
+            var row = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            await using (row.ConfigureAwait(false))
+            {
+                if (!await row.ReadAsync(cancellation).ConfigureAwait(false))
+                {
+                    return null;
+                }
+
+                var named = new NamedSubject(kind, row.GetInt64(0), row.GetString(1), IsInvented: false);
+                int? count = row.IsDBNull(2) ? null : row.GetInt32(2);
+                await row.NextResultAsync(cancellation).ConfigureAwait(false);
+                return new Feed(named, count, LatestFirst(await WorksAsync(row, cancellation).ConfigureAwait(false)));
+            }
+        }
+    }
+
+    private static async Task<List<FeedEntry>> WorksAsync(NpgsqlDataReader row, CancellationToken cancellation)
+    {
+        var entries = new List<FeedEntry>(Feed.MostWorks);
+        while (await row.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            entries.Add(Work(row));
+        }
+
+        return entries;
+    }
+
+    // A stable order: what has the same date stays as it was read.
+    private static List<FeedEntry> LatestFirst(List<FeedEntry> entries) => [.. entries.OrderByDescending(e => e.Updated ?? DateTimeOffset.MinValue)];
+
+    private static FeedEntry Work(NpgsqlDataReader row)
+    {
+        var work = WorkItem.Read(row);
+        // Of the present state the provider's date, the latest revision's; the year's first day where only the year is known.
+        var updated = (work.Date ?? work.FirstPosted) is { } day ? AtMidnight(day)
+            : work.Year > 0 ? AtMidnight(new DateOnly(work.Year, 1, 1))
+            : (DateTimeOffset?)null;
+        if (!row.IsDBNull(25) && row.GetFieldValue<DateTimeOffset>(25) is var later && !(later < updated))
+        {
+            updated = later;
+        }
+
+        return new FeedEntry(updated, (work.FirstPosted ?? work.Date) is { } first ? AtMidnight(first) : null, work, Event: null);
+    }
+
+    private static FeedEntry Event(NpgsqlDataReader row)
+    {
+        var at = row.GetFieldValue<DateTimeOffset>(1);
+        return new FeedEntry(at, at, Work: null, new NewsItem(
+            row.GetInt64(0), at, Enum.Parse<EventKind>(row.GetString(2)), Work: null,
+            row.IsDBNull(5) ? null : row.GetInt64(5), row.IsDBNull(6) ? null : row.GetString(6),
+            row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4)));
+    }
+
+    private static DateTimeOffset AtMidnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
+}
