@@ -56,7 +56,7 @@ public sealed class FollowsPageTests(FollowsSite site) : IClassFixture<FollowsSi
         var page = await person.GetAsync("/follows");
 
         Assert.Equal((HttpStatusCode.OK, "What you follow"), (page.Status, page.Heading));
-        Assert.Contains("You follow nothing yet.", Main(page), StringComparison.Ordinal);
+        Assert.Contains("You follow nothing yet.", MainOf(page), StringComparison.Ordinal);
         Assert.Equal("/search", page.Page.QuerySelector("main form[role=search]")?.GetAttribute("action"));
         Assert.Equal("/follows", (await person.GetAsync("/")).Page.QuerySelector("header a[href='/follows']")?.GetAttribute("href"));
     }
@@ -75,7 +75,7 @@ public sealed class FollowsPageTests(FollowsSite site) : IClassFixture<FollowsSi
         Assert.Equal(["Sanjiv Kumar 1 new", "Srinadh Bhojanapalli 2 new"], page.Page.QuerySelectorAll(".cards h3").Select(Visit.Text));
 
         var one = await person.FollowAsync(await person.SubmitAsync(page, "Mark as read: Sanjiv Kumar"));
-        Assert.Contains("It is marked as read.", Main(one), StringComparison.Ordinal);
+        Assert.Contains("It is marked as read.", MainOf(one), StringComparison.Ordinal);
         Assert.Equal(["Srinadh Bhojanapalli 2 new"], one.Page.QuerySelectorAll(".news h3").Select(Visit.Text));
 
         // What comes after the page was read stays new.
@@ -85,7 +85,7 @@ public sealed class FollowsPageTests(FollowsSite site) : IClassFixture<FollowsSi
 
         var none = await person.FollowAsync(await person.SubmitAsync(all, "Mark all as read"));
         Assert.Empty(none.Page.QuerySelectorAll(".news"));
-        Assert.Contains("Nothing is new.", Main(none), StringComparison.Ordinal);
+        Assert.Contains("Nothing is new.", MainOf(none), StringComparison.Ordinal);
         Assert.Equal(["Sanjiv Kumar", "Srinadh Bhojanapalli"], none.Page.QuerySelectorAll(".cards h3").Select(Visit.Text));
     }
 
@@ -114,7 +114,7 @@ public sealed class FollowsPageTests(FollowsSite site) : IClassFixture<FollowsSi
 
         var versions = await person.FollowAsync(await person.SubmitAsync(edit, "Save", ("Hear", "Versions")));
         Assert.Empty(versions.Page.QuerySelectorAll(".news"));
-        Assert.Contains("Told: new versions and retractions.", Main(versions), StringComparison.Ordinal);
+        Assert.Contains("Told: new versions and retractions.", MainOf(versions), StringComparison.Ordinal);
 
         await site.HappensAsync(Srinadh, "Retraction");
         Assert.Single((await person.GetAsync("/follows")).Page.QuerySelectorAll(".news"));
@@ -133,11 +133,11 @@ public sealed class FollowsPageTests(FollowsSite site) : IClassFixture<FollowsSi
         var person = await site.ReaderAsync("removes@follows.example", Srinadh, Sanjiv);
         var page = await person.FollowAsync(await person.SubmitAsync(await person.GetAsync("/follows"), "Remove Sanjiv Kumar"));
 
-        Assert.Contains("You no longer follow Sanjiv Kumar.", Main(page), StringComparison.Ordinal);
+        Assert.Contains("You no longer follow Sanjiv Kumar.", MainOf(page), StringComparison.Ordinal);
         Assert.Equal(["Srinadh Bhojanapalli"], page.Page.QuerySelectorAll(".cards h3").Select(Visit.Text));
 
         var last = await person.FollowAsync(await person.SubmitAsync(await person.GetAsync(Change(page)), "Follow it no more"));
-        Assert.Contains("You follow nothing yet.", Main(last), StringComparison.Ordinal);
+        Assert.Contains("You follow nothing yet.", MainOf(last), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public sealed class FollowsPageTests(FollowsSite site) : IClassFixture<FollowsSi
         Assert.NotNull(home.Response.Headers.ETag);
     }
 
-    private static string Main(Visit visit) => Visit.Text(visit.Page.QuerySelector("main")!);
+    private static string MainOf(Visit visit) => Visit.Text(visit.Page.QuerySelector("main")!);
 
     /// <summary>The address where the first follow is changed.</summary>
     private static string Change(Visit page) => page.Page.QuerySelector(".cards a[href^='/follows/']")!.GetAttribute("href")!;
