@@ -132,21 +132,14 @@ public sealed class DigestLetters(PublicAddress site, PublicIds ids, FollowLinks
                 + (Authors(work) is { Length: > 0 } authors ? $". {authors}." : "."))
         : new Entry(OfRecord(item), PageOf(subject), "The record has changed.");
 
-    private static string KindOf(NewsItem item) => item.Kind switch
-    {
-        EventKind.Retraction => "Retracted",
-        EventKind.NewVersion => "New version",
-        _ => item.Work is { IsRetracted: true } ? "New work, retracted" : "New work",
-    };
+    private static string KindOf(NewsItem item) =>
+        NewsWords.Of(item.Kind) + (item is { Kind: not EventKind.Retraction, Work.IsRetracted: true } ? ", retracted" : "");
 
-    private static string OfRecord(NewsItem item) => item.Kind switch
+    private static string OfRecord(NewsItem item)
     {
-        EventKind.ClaimAccepted => $"Somebody proved that this record is theirs: verification L{item.After}",
-        EventKind.LevelChanged => $"Verification: L{item.After}, before L{item.Before}",
-        EventKind.AffiliationChanged => $"Affiliation: {item.After}" + (item.Before is { } before ? $", before {before}" : ""),
-        EventKind.RecordsMerged => $"The record of {item.OtherName ?? "somebody"} turned out to be of the same person",
-        _ => $"The record of {item.OtherName ?? "somebody"} is another person’s again",
-    };
+        var (words, name) = NewsWords.OfRecord(item);
+        return name is null ? words : $"{words} {name}";
+    }
 
     /// <summary>What is not listed, in one line; null where all is.</summary>
     private Entry? Counted(NewsOfSubject subject, bool hasLines)
@@ -154,17 +147,17 @@ public sealed class DigestLetters(PublicAddress site, PublicIds ids, FollowLinks
         var words = new List<string>();
         if (subject.More > 0)
         {
-            words.Add(Count(subject.More, "more", "more"));
+            words.Add($"{NewsWords.Number(subject.More, subject.IsCut)} more");
         }
 
         if (subject.Older > 0)
         {
-            words.Add(Count(subject.Older, "earlier work", "earlier works"));
+            words.Add($"{NewsWords.Number(subject.Older, subject.IsCut)} {(subject.Older == 1 ? "earlier work" : "earlier works")}");
         }
 
         return words.Count == 0
             ? null
-            : new Entry($"{(hasLines ? "And " : "")}{(subject.IsCut ? "at least " : "")}{string.Join(" and ", words)}", PageOf(subject.Subject));
+            : new Entry($"{(hasLines ? "And " : "")}{string.Join(" and ", words)}", PageOf(subject.Subject));
     }
 
     private static string Authors(NewsWork work) =>

@@ -31,10 +31,6 @@ public sealed class SetDigest(BzPeerDbContext records, Throttle throttle, TimePr
         return null;
     }
 
-    /// <summary>Sets how often alone, for an address that has just shown that mail arrives there.</summary>
-    public Task ChooseAsync(long followerId, DigestFrequency frequency, CancellationToken cancellation = default) =>
-        WriteAsync(followerId, f => f with { Frequency = frequency }, isResumed: true, cancellation);
-
     /// <summary>Sets how often alone, for who has just confirmed by a mailed link that they want to be mailed: so mail arrives.</summary>
     public Task ConfirmAsync(long followerId, DigestFrequency often, CancellationToken cancellation = default) =>
         WriteAsync(followerId, f => f with { Frequency = often }, isResumed: true, cancellation);

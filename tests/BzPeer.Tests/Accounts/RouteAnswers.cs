@@ -116,6 +116,7 @@ internal static class RouteAnswers
 
             // Following: when mail comes, and the link in it that ends it.
             ["follows/digest"] = Owner("/follows/digest"),
+            ["follows/mail/digest"] = Everybody("/follows/mail/digest"),
             ["follows/mail/unsubscribe"] = Everybody("/follows/mail/unsubscribe", "400"),
 
             // Claims: others' are not found. What their claimants get is in ClaimTests.
@@ -193,6 +194,7 @@ internal static class RouteAnswers
             ["/follows/mail/link"] = Same("400"),
             ["/follows/adopt"] = (LogIn, "302 /follows/adopt", "302 /follows/adopt"),
             ["/follows/digest"] = (LogIn, "400", "400"),
+            ["/follows/mail/digest"] = Same("200"),
             ["/follows/mail/unsubscribe"] = Same("400"),
 
             // Reports and moderation.

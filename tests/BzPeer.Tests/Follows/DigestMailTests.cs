@@ -73,6 +73,9 @@ public sealed class DigestMailTests(MailSite site) : IClassFixture<MailSite>
     /// <summary>What the site does every few seconds, now; it may do it at the same time.</summary>
     private async Task LookAsync()
     {
+        // The site reads the key of its addresses once it has started.
+        while (!site.Services.GetRequiredService<PublicIds>().IsReady)
+            await Task.Yield();
         while (await site.Services.GetRequiredService<WakeFollowers>().RunAsync(TestContext.Current.CancellationToken))
         {
         }

@@ -30,6 +30,9 @@ public sealed class IndexModel(FollowLinks links, ReadMailedFollows read, Follow
     /// <summary>Whether the last one has just ended.</summary>
     public bool IsForgotten { get; private set; }
 
+    /// <summary>Where it is chosen how often and when.</summary>
+    public string DigestAddress => $"{DigestModel.OwnPage}?token={Uri.EscapeDataString(Token ?? "")}";
+
     /// <summary>The next page.</summary>
     public string AddressAfter(MailedFollow last)
     {
