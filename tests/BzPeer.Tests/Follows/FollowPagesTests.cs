@@ -63,7 +63,7 @@ public sealed class FollowPagesTests(AccountAndRecordSite site) : IClassFixture<
     {
         await site.ExecuteAsync(
             """
-            insert into institutions (ror_id, name, types, status, provider, imported_at, works, people) values ('055555555', 'Pressed Institute', '{}', 'Active', 'ror', now(), 0, 0)
+            insert into institutions (ror_id, name, types, domains, status, provider, works, people, people_now) values ('055555555', 'Pressed Institute', '{}', '{}', 'Active', 'ROR', 0, 0, 0)
             """);
         var institution = site.Links.Institution(await site.ScalarAsync<long>("select id from institutions where name = 'Pressed Institute'"), "Pressed Institute");
         var ada = await site.NewAccountAsync("neighbours@site.example");
@@ -93,7 +93,7 @@ public sealed class FollowPagesTests(AccountAndRecordSite site) : IClassFixture<
         Assert.Equal($"{Following} 1{Ends}", Button(await ada.GetAsync("/search?q=learning%20zebra")));
         Assert.Equal("Follow this search 0", Button(await ada.GetAsync("/search?q=learning")));
         // Nothing to look for in titles.
-        Assert.DoesNotContain("Follow this search", (await ada.GetAsync("/search?q=1.2.3%2F%3F!%20-")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Follow this search", (await ada.GetAsync("/search?q=%3F!%20-")).Body, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await ada.GetAsync("/search/follow?q=%3F!%20-")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await ada.GetAsync("/search/follow")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await ada.GetAsync("/search/follow?q=" + new string('a', FollowedSearch.MaxLength + 1))).Status);
