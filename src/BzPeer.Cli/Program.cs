@@ -8,6 +8,7 @@ var root = new RootCommand("The operator's tool of BzPeer: imports records, deri
     DeriveCommand.Create(),
     GenerateCommand.Create(),
     ModeratorsCommand.Create(),
+    FollowsCommand.Create(),
     HealthCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

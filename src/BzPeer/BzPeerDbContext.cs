@@ -178,6 +178,9 @@ public sealed class BzPeerDbContext(DbContextOptions<BzPeerDbContext> options) :
     /// <summary>What happened to records, for those who follow them.</summary>
     public DbSet<RecordEvent> Events => Set<RecordEvent>();
 
+    /// <summary>Up to which event it was looked who wants to be mailed at once.</summary>
+    public DbSet<DigestProgress> DigestProgress => Set<DigestProgress>();
+
     /// <summary>How much of each limit is used up.</summary>
     public DbSet<ThrottleRow> Throttles => Set<ThrottleRow>();
 

@@ -16,7 +16,8 @@ public static class SameSite
         var site = app.Services.GetRequiredService<PublicAddress>();
         app.Use((context, next) =>
         {
-            if (IsSafe(context.Request.Method) || ErrorPages.IsErrorPage(context) || IsOwn(context.Request, site))
+            if (IsSafe(context.Request.Method) || ErrorPages.IsErrorPage(context) || IsOwn(context.Request, site)
+                || context.GetEndpoint()?.Metadata.GetMetadata<FromAnywhereAttribute>() is not null)
             {
                 return next(context);
             }
@@ -48,6 +49,13 @@ public static class SameSite
             || origin == $"{request.Scheme}://{request.Host.ToUriComponent()}";
     }
 }
+
+/// <summary>
+/// Says that an endpoint takes what other sites send, without a form token: what is sent must prove by itself what it may do,
+/// and may depend on nobody's cookies.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class FromAnywhereAttribute : Attribute;
 
 /// <summary>Says what a missing or foreign form token means.</summary>
 public sealed class ExplainFormToken : IAlwaysRunResultFilter

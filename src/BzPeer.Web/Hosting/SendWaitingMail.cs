@@ -1,3 +1,4 @@
+using BzPeer.Follows;
 using BzPeer.Mail;
 using Microsoft.EntityFrameworkCore;
 
@@ -93,6 +94,7 @@ public sealed class SendWaitingMail(
                         break;
                     case MailOutcome.GivenUp:
                         log.LogWarning("Mail {Id} is given up ({Reason}).", made.Id, made.Reason);
+                        await NoteAsync(made, cancellation);
                         break;
                 }
             }
@@ -103,6 +105,16 @@ public sealed class SendWaitingMail(
             {
                 log.LogInformation("Mails sent: {Mails}.", sent);
             }
+        }
+    }
+
+    /// <summary>Who follows with an address that is refused gets no more digests. Should this fail, the next one is refused as well.</summary>
+    private async Task NoteAsync(MailTry made, CancellationToken cancellation)
+    {
+        if (made.IsRecipientRefused)
+        {
+            await using var records = await database.CreateDbContextAsync(cancellation);
+            await new RefuseAddress(records, time).RunAsync(made.Id, cancellation);
         }
     }
 

@@ -1,9 +1,10 @@
 using BzPeer.Accounts;
+using BzPeer.Follows;
 using BzPeer.Moderation;
 
 namespace BzPeer.Web.Hosting;
 
-/// <summary>Once an hour: erases accounts whose week to come back is over, and forgets what is no longer needed of accounts and reports.</summary>
+/// <summary>Once an hour: erases accounts whose week to come back is over, and forgets what is no longer needed of accounts, reports and follows.</summary>
 public sealed class TidyAccounts(IServiceScopeFactory scopes, PublicIds ids, TimeProvider time, ILogger<TidyAccounts> log) : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromHours(1);
@@ -24,6 +25,7 @@ public sealed class TidyAccounts(IServiceScopeFactory scopes, PublicIds ids, Tim
                 await using var scope = scopes.CreateAsyncScope();
                 var erased = await scope.ServiceProvider.GetRequiredService<ForgetAccounts>().RunAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<ForgetReports>().RunAsync(stoppingToken);
+                await scope.ServiceProvider.GetRequiredService<ForgetSearches>().RunAsync(stoppingToken);
                 if (erased > 0)
                 {
                     log.LogInformation("{Accounts} accounts were erased at their owners' wish.", erased);

@@ -1,11 +1,12 @@
 using BzPeer.Claims;
 using BzPeer.Decisions;
+using BzPeer.Follows;
 using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Accounts;
 
 /// <summary>Erases what is no longer needed: accounts whose week to come back is over, ended sessions, places and limits of long ago.</summary>
-public sealed class ForgetAccounts(BzPeerDbContext records, Throttle throttle, EndClaim claims, TimeProvider time)
+public sealed class ForgetAccounts(BzPeerDbContext records, Throttle throttle, EndClaim claims, FollowSubject follow, TimeProvider time)
 {
     /// <summary>Erases it. Safe to run on several nodes at once.</summary>
     /// <returns>How many accounts were erased.</returns>
@@ -25,6 +26,12 @@ public sealed class ForgetAccounts(BzPeerDbContext records, Throttle throttle, E
         foreach (var accountId in leaving)
         {
             await claims.WithdrawAllAsync(accountId, cancellation).ConfigureAwait(false);
+        }
+
+        // Before the database would cascade: how many follow what is counted.
+        foreach (var followerId in await records.Followers.Where(f => leaving.Contains(f.AccountId!.Value)).Select(f => f.Id).ToListAsync(cancellation).ConfigureAwait(false))
+        {
+            await follow.ForgetAsync(followerId, cancellation).ConfigureAwait(false);
         }
 
         await claims.ForgetAsync(cancellation).ConfigureAwait(false);

@@ -11,7 +11,7 @@ namespace BzPeer.Accounts;
 public sealed class MailedTokens(IDataProtectionProvider protection, TimeProvider time)
 {
     /// <summary>Longest token that is looked at, in characters.</summary>
-    public const int MaxLength = 1_500;
+    public const int MaxLength = 2_000;
 
     /// <summary>Makes a token.</summary>
     public string Make<T>(T content, TimeSpan validFor)

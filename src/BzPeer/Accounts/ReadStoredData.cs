@@ -1,5 +1,6 @@
 using BzPeer.Claims;
 using BzPeer.Decisions;
+using BzPeer.Follows;
 using BzPeer.Moderation;
 using Microsoft.EntityFrameworkCore;
 
@@ -52,6 +53,18 @@ public sealed class ReadStoredData(BzPeerDbContext records, TimeProvider time)
                 .Select(r => new StoredReport(r.Id, r.Kind, r.AuthorId, r.WorkId, r.NamedWork, r.Words, r.IsMailed, r.CreatedAt, r.AnsweredAt, r.Outcome, r.Answer)).ToListAsync(cancellation).ConfigureAwait(false),
             Moderated = await records.ModerationLog.Where(e => e.AccountId == accountId).OrderBy(e => e.Id)
                 .Select(e => new StoredModeration(e.Id, e.At, e.AccountName, e.Act, e.Outcome, e.AuthorId, e.ReportId, e.ClaimId, e.Reason)).ToListAsync(cancellation).ConfigureAwait(false),
+            Following = await records.Followers
+                .Where(f => f.AccountId == accountId || records.Accounts.Any(a => a.Id == accountId && a.NormalizedEmail == f.NormalizedEmail)).OrderBy(f => f.Id)
+                .Select(f => new StoredFollower(
+                    f.AccountId != null, f.CreatedAt, f.Digest, f.Hour, f.Weekday, f.TimeZone, f.NextDigestAt, f.DigestedAt, f.RefusedAt,
+                    records.Follows.Where(w => w.FollowerId == f.Id).OrderBy(w => w.Id).Select(w => new StoredFollow(
+                        w.SubjectKind,
+                        records.Authors.Where(a => w.SubjectKind == SubjectKind.Author && a.Id == w.SubjectId).Select(a => a.Name).FirstOrDefault()
+                            ?? records.Topics.Where(t => w.SubjectKind == SubjectKind.Topic && t.Id == w.SubjectId).Select(t => t.ShownName).FirstOrDefault()
+                            ?? records.Institutions.Where(i => w.SubjectKind == SubjectKind.Institution && i.Id == w.SubjectId).Select(i => i.Name).FirstOrDefault()
+                            ?? records.FollowedSearches.Where(s => w.SubjectKind == SubjectKind.Search && s.Id == w.SubjectId).Select(s => s.Text).FirstOrDefault(),
+                        w.Triggers, w.IsMuted, w.CreatedAt)).ToList()))
+                .AsSplitQuery().ToListAsync(cancellation).ConfigureAwait(false),
             // Once sent, a mail's row bears neither e-mail address nor text.
             UnsentMails = await records.OutgoingMails.Where(m => m.Recipient == account.EmailAddress).OrderBy(m => m.CreatedAt)
                 .Select(m => new StoredMail(m.Subject, m.CreatedAt)).ToListAsync(cancellation).ConfigureAwait(false),
@@ -97,6 +110,9 @@ public sealed record StoredData
 
     /// <summary>What it did as a moderator.</summary>
     public required IReadOnlyList<StoredModeration> Moderated { get; init; }
+
+    /// <summary>What it follows, and how it is told; besides, what its e-mail address follows without it.</summary>
+    public required IReadOnlyList<StoredFollower> Following { get; init; }
 
     /// <summary>Mails to it that wait or could not be sent.</summary>
     public required IReadOnlyList<StoredMail> UnsentMails { get; init; }
@@ -240,6 +256,29 @@ public sealed record StoredReport(
 /// <param name="Reason">Why.</param>
 public sealed record StoredModeration(
     long Id, DateTimeOffset At, string Name, ModerationAct Act, ReportOutcome? Outcome, long AuthorId, long? ReportId, long? ClaimId, string Reason);
+
+/// <summary>Somebody who follows.</summary>
+/// <param name="WithAccount">Whether it is the account; else its e-mail address alone.</param>
+/// <param name="Since">When it began to follow anything.</param>
+/// <param name="Digest">How often news are mailed.</param>
+/// <param name="Hour">At what hour.</param>
+/// <param name="Weekday">On what day, where it is weekly.</param>
+/// <param name="TimeZone">In what time zone.</param>
+/// <param name="NextDigestAt">When it is looked next whether there is something to mail.</param>
+/// <param name="DigestedAt">When the last mail was written.</param>
+/// <param name="RefusedAt">Since when the address refuses mail.</param>
+/// <param name="Follows">What is followed.</param>
+public sealed record StoredFollower(
+    bool WithAccount, DateTimeOffset Since, DigestFrequency Digest, short Hour, DayOfWeek Weekday, string TimeZone, DateTimeOffset? NextDigestAt,
+    DateTimeOffset? DigestedAt, DateTimeOffset? RefusedAt, IReadOnlyList<StoredFollow> Follows);
+
+/// <summary>Something that is followed.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Triggers">Of what news are wanted.</param>
+/// <param name="IsMuted">Whether nothing is told for now.</param>
+/// <param name="Since">Since when.</param>
+public sealed record StoredFollow(SubjectKind Kind, string? Name, Triggers Triggers, bool IsMuted, DateTimeOffset Since);
 
 /// <summary>A mail that was not sent.</summary>
 /// <param name="Subject">Its subject.</param>

@@ -1,3 +1,4 @@
+using BzPeer.Follows;
 using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Claims;
@@ -15,8 +16,10 @@ public sealed class ReadStanding(BzPeerDbContext records)
             records.Claims.Any(c => c.AuthorId == authorId && c.State == ClaimState.Disputed),
             records.Claims.Any(c => c.AccountId == accountId && c.AuthorId != authorId && c.MergesIntoId == null && c.State == ClaimState.Accepted
                 && records.Authors.Any(m => m.Id == c.AuthorId && m.Level >= ReadVouching.FromLevel)
-                && records.Collaborations.Any(s => s.AuthorId == authorId && s.CollaboratorId == c.AuthorId))))
-            .SingleOrDefaultAsync(cancellation).ConfigureAwait(false) ?? new Standing(null, false, false, false);
+                && records.Collaborations.Any(s => s.AuthorId == authorId && s.CollaboratorId == c.AuthorId)),
+            records.Followers.Any(r => r.AccountId == accountId
+                && records.Follows.Any(f => f.FollowerId == r.Id && f.SubjectKind == SubjectKind.Author && f.StandsForId == authorId))))
+            .SingleOrDefaultAsync(cancellation).ConfigureAwait(false) ?? new Standing(null, false, false, false, false);
 }
 
 /// <summary>How an account stands to an author.</summary>
@@ -24,4 +27,5 @@ public sealed class ReadStanding(BzPeerDbContext records)
 /// <param name="IsOwner">Whether it owns the author.</param>
 /// <param name="IsDisputed">Whether two claims are before a moderator.</param>
 /// <param name="MayVouch">Whether its own record is verified and shares works with this one.</param>
-public sealed record Standing(long? ClaimId, bool IsOwner, bool IsDisputed, bool MayVouch);
+/// <param name="Follows">Whether it follows the author.</param>
+public sealed record Standing(long? ClaimId, bool IsOwner, bool IsDisputed, bool MayVouch, bool Follows);

@@ -14,6 +14,13 @@ public sealed class FindFollower(BzPeerDbContext records, TimeProvider time)
     public Task<long> OrAddOfAccountAsync(long accountId, CancellationToken cancellation = default) =>
         OrAddAsync(new Follower(accountId, time.GetUtcNow()), cancellation);
 
+    /// <summary>The follower that a confirmed e-mail address is, as its links name it; null where it follows nothing.</summary>
+    public Task<ManageToken?> OfEmailAsync(EmailAddress email, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(email);
+        return records.Followers.Where(f => f.NormalizedEmail == email.Normalized).Select(f => new ManageToken(f.Id, f.Stamp)).SingleOrDefaultAsync(cancellation);
+    }
+
     /// <summary>The follower that a confirmed e-mail address is, made where there is none.</summary>
     public Task<long> OrAddOfEmailAsync(EmailAddress email, CancellationToken cancellation = default) =>
         OrAddAsync(new Follower(email, time.GetUtcNow()), cancellation);
@@ -23,9 +30,10 @@ public sealed class FindFollower(BzPeerDbContext records, TimeProvider time)
     {
         await records.Database.ExecuteSqlAsync(
             $"""
-            insert into followers (account_id, email, normalized_email, created_at, digest, hour, weekday, time_zone, digested_event_id, stamp)
+            insert into followers (account_id, email, normalized_email, created_at, digest, hour, weekday, time_zone, next_digest_at, digested_event_id, stamp)
             values ({follower.AccountId}, {follower.Email}, {follower.NormalizedEmail}, {follower.CreatedAt}, {follower.Digest.ToString()}, {follower.Hour},
-                {(int)follower.Weekday}, {follower.TimeZone}, (select coalesce(max(id), 0) from events), {follower.Stamp})
+                {(int)follower.Weekday}, {follower.TimeZone}, {NextDigest.After(DigestSettings.Usual, follower.CreatedAt)},
+                (select coalesce(max(id), 0) from events), {follower.Stamp})
             on conflict do nothing
             """,
             cancellation).ConfigureAwait(false);

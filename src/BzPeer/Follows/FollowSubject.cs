@@ -50,6 +50,18 @@ public sealed class FollowSubject(BzPeerDbContext records, Throttle throttle, Ti
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Forgets an e-mail address that follows nothing any more.</summary>
+    public async Task ForgetIdleAsync(long followerId, CancellationToken cancellation = default)
+    {
+        var transaction = await records.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        await using var rollingBack = transaction.ConfigureAwait(false);
+        // Locked first: only a later statement sees what whoever held the lock began to follow.
+        await records.Database.ExecuteSqlAsync($"select from followers where id = {followerId} for update", cancellation).ConfigureAwait(false);
+        await records.Followers.Where(f => f.Id == followerId && f.AccountId == null && !records.Follows.Any(w => w.FollowerId == f.Id))
+            .ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+    }
+
     private async Task<FollowAnswer> ChangeAsync(long followerId, Subject subject, bool follows, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(subject);
@@ -75,7 +87,7 @@ public sealed class FollowSubject(BzPeerDbContext records, Throttle throttle, Ti
         await using var rollingBack = transaction.ConfigureAwait(false);
         // Whoever follows once more at the same time, or is being forgotten, waits here.
         if (await ReadAsync("select 1::bigint from followers where id = $1 for update", cancellation, followerId).ConfigureAwait(false) is null
-            || await StandsForAsync(subject, cancellation).ConfigureAwait(false) is not { } target)
+            || await StandsForAsync(subject, follows, cancellation).ConfigureAwait(false) is not { } target)
         {
             return new FollowAnswer.NoSubject();
         }
@@ -91,7 +103,7 @@ public sealed class FollowSubject(BzPeerDbContext records, Throttle throttle, Ti
             kind,
             target).ConfigureAwait(false);
         // A merge may have ended while the lock was waited for.
-        if (await StandsForAsync(subject, cancellation).ConfigureAwait(false) != target)
+        if (await StandsForAsync(subject, follows, cancellation).ConfigureAwait(false) != target)
         {
             return null;
         }
@@ -141,7 +153,10 @@ public sealed class FollowSubject(BzPeerDbContext records, Throttle throttle, Ti
         return new FollowAnswer.Done((int)(followers ?? 0));
     }
 
-    /// <summary>The id of what the subject stands for now; null where there is no such thing to follow.</summary>
+    /// <summary>The id of what the subject stands for now; null where there is no such thing to follow. One that was erased can still be left.</summary>
+    private async Task<long?> StandsForAsync(Subject subject, bool follows, CancellationToken cancellation) =>
+        await StandsForAsync(subject, cancellation).ConfigureAwait(false) ?? (follows ? null : subject.Id);
+
     private Task<long?> StandsForAsync(Subject subject, CancellationToken cancellation) => ReadAsync(
         subject.Kind switch
         {
@@ -152,7 +167,8 @@ public sealed class FollowSubject(BzPeerDbContext records, Throttle throttle, Ti
                 """,
             SubjectKind.Topic => "select id::bigint from topics where id = $1",
             SubjectKind.Institution => "select coalesce(successor_id, id) from institutions where id = $1",
-            _ => "select id from followed_searches where id = $1",
+            // Held, so that its words are not forgotten meanwhile.
+            _ => "select id from followed_searches where id = $1 for key share",
         },
         cancellation,
         subject.Id);

@@ -35,5 +35,16 @@ public sealed record Paragraph(string Text) : LetterPart;
 /// <param name="Address">Absolute, https or http.</param>
 public sealed record Link(string Label, Uri Address) : LetterPart;
 
+/// <summary>Names what the parts under it are about.</summary>
+/// <param name="Text">The name.</param>
+/// <param name="Address">Its page: absolute, https or http.</param>
+public sealed record Heading(string Text, Uri Address) : LetterPart;
+
+/// <summary>One thing of several: a plain link and, under it, what else is to be said of it.</summary>
+/// <param name="Text">What it is called.</param>
+/// <param name="Address">Its page: absolute, https or http.</param>
+/// <param name="Note">One line more; null where there is none.</param>
+public sealed record Entry(string Text, Uri Address, string? Note = null) : LetterPart;
+
 /// <summary>A short code to type in elsewhere.</summary>
 public sealed record Code(string Text) : LetterPart;

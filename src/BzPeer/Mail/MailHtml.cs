@@ -24,6 +24,10 @@ internal static class MailHtml
                 Paragraph paragraph => $"<p dir=\"auto\">{Encode(paragraph.Text, MailText.LongestParagraph)}</p>\n",
                 Link link =>
                     $"<p><a href=\"{Encoder.Encode(MailText.WebAddress(link.Address))}\" style=\"display:inline-block;padding:10px 18px;border-radius:8px;background:#2b4bd6;color:#ffffff;font-weight:600;text-decoration:none\">{Encode(link.Label, MailText.LongestLabel)}</a></p>\n",
+                Heading heading =>
+                    $"<h2 dir=\"auto\" style=\"font-size:18px;margin:28px 0 0\"><a href=\"{Encoder.Encode(MailText.WebAddress(heading.Address))}\">{Encode(heading.Text, MailText.LongestHeading)}</a></h2>\n",
+                Entry entry =>
+                    $"<p dir=\"auto\" style=\"margin:12px 0\"><a href=\"{Encoder.Encode(MailText.WebAddress(entry.Address))}\">{Encode(entry.Text, MailText.LongestHeading)}</a>{(entry.Note is { } note ? $"<br><span style=\"font-size:14px\">{Encode(note, MailText.LongestHeading)}</span>" : "")}</p>\n",
                 Code code => $"<p style=\"font:600 24px/1.4 ui-monospace,Menlo,Consolas,monospace;letter-spacing:2px\">{Encode(code.Text, MailText.LongestLabel)}</p>\n",
                 _ => "",
             });

@@ -15,6 +15,9 @@ internal static class MailText
     /// <summary>Characters of a link's label and of a code.</summary>
     public const int LongestLabel = 100;
 
+    /// <summary>Characters of a heading, and of each line of an entry: titles are long.</summary>
+    public const int LongestHeading = 400;
+
     private const int Width = 72;
 
     /// <summary>The parts, one under the other.</summary>
@@ -32,6 +35,19 @@ internal static class MailText
                 case Link link:
                     AppendFlowed(text, OneLine(link.Label, LongestLabel));
                     text.Append(WebAddress(link.Address)).Append('\n');
+                    break;
+                case Heading heading:
+                    AppendFlowed(text, OneLine(heading.Text, LongestHeading));
+                    text.Append(WebAddress(heading.Address)).Append('\n');
+                    break;
+                case Entry entry:
+                    AppendFlowed(text, OneLine(entry.Text, LongestHeading));
+                    if (entry.Note is not null)
+                    {
+                        AppendFlowed(text, OneLine(entry.Note, LongestHeading));
+                    }
+
+                    text.Append(WebAddress(entry.Address)).Append('\n');
                     break;
                 case Code code:
                     AppendFlowed(text, OneLine(code.Text, LongestLabel));

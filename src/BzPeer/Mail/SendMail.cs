@@ -31,7 +31,8 @@ public enum MailOutcome
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Id">The row; 0 where none was tried.</param>
 /// <param name="Reason">Why it was in vain; null where it was not.</param>
-public sealed record MailTry(MailOutcome Outcome, long Id = 0, string? Reason = null);
+/// <param name="IsRecipientRefused">Whether the server refuses the recipient for good: whatever else is sent there is refused too.</param>
+public sealed record MailTry(MailOutcome Outcome, long Id = 0, string? Reason = null, bool IsRecipientRefused = false);
 
 /// <summary>
 /// Sends what waits in the outbox, one mail a call. The row stays locked until the server has answered and the answer is
@@ -149,7 +150,11 @@ public sealed partial class SendMail(IDbContextFactory<BzPeerDbContext> database
                 StatusCode: >= (SmtpStatusCode)500, ErrorCode: SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted,
             };
             var isLast = mail.Tries >= OutgoingMail.Waits.Count;
-            return new MailTry(isRefused || isLast ? MailOutcome.GivenUp : MailOutcome.TriedInVain, mail.Id, ReasonOf(e));
+            return new MailTry(
+                isRefused || isLast ? MailOutcome.GivenUp : MailOutcome.TriedInVain,
+                mail.Id,
+                ReasonOf(e),
+                isRefused && e is SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted });
         }
     }
 

@@ -1217,6 +1217,32 @@ namespace BzPeer.Migrations
                     b.ToTable("decision_values", (string)null);
                 });
 
+            modelBuilder.Entity("BzPeer.Follows.DigestProgress", b =>
+                {
+                    b.Property<short>("Id")
+                        .HasColumnType("smallint")
+                        .HasColumnName("id");
+
+                    b.Property<long>("EventId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_digest_progress");
+
+                    b.ToTable("digest_progress", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_digest_progress_one", "id = 1");
+                        });
+
+                    b.HasData(
+                        new
+                        {
+                            Id = (short)1,
+                            EventId = 0L
+                        });
+                });
+
             modelBuilder.Entity("BzPeer.Follows.Follow", b =>
                 {
                     b.Property<long>("Id")

@@ -38,6 +38,7 @@ public static class SitePages
         ["search of a topic"] = "/search?q=machine+learning",
         ["search without hits"] = "/search?q=qqqxzzyq",
         ["search with a typing error"] = "/search?q=Bhojanapali",
+        ["follow a search"] = "/search/follow?q=machine+learning+of+a_word_so_long_that_no_line_on_any_telephone_has_room_for_it",
         ["about"] = "/about",
         ["privacy"] = "/privacy",
         ["terms"] = "/terms",
@@ -56,7 +57,11 @@ public static class SitePages
         ["sign up"] = "/account/sign-up",
         ["a spent link"] = "/account/log-in/open?token=spent",
         ["take an account back"] = "/account/restore",
+        ["what is followed by mail: a spent link"] = "/follows/mail?token=spent",
+        ["what is followed by mail: a fresh link"] = "/follows/mail/link",
+        ["a spent link that begins to follow"] = "/follows/mail/confirm?token=spent",
         ["a spent link that takes an account back"] = "/account/restore?token=spent",
+        ["a link that ends no mail"] = "/follows/mail/unsubscribe?token=none",
     };
 
     /// <summary>Pages that a mailed link opens: the form that has it mailed, its button, and whether it is an account's own.</summary>
@@ -64,6 +69,7 @@ public static class SitePages
     {
         ["finish signing up"] = ("/account/sign-up", "Continue", false),
         ["open a mailed link"] = ("/account/log-in/link", "Mail me a link", true),
+        ["begin to follow by mail"] = ("/search/follow?q=riddles", "Mail me the link", false),
         ["choose a new password"] = ("/account/password/forgotten", "Mail me a link", true),
     };
 
@@ -86,7 +92,10 @@ public static class SitePages
         ["what is followed"] = "/follows",
         ["how something is followed"] = "{follow}",
         ["account: proof"] = "/account/proof",
+        ["account: bring over what is followed by mail"] = "/follows/adopt",
+        ["search, logged in"] = "/search?q=machine+learning",
         ["log out"] = "/account/log-out",
+        ["when mail about what is followed comes"] = "/follows/digest",
     };
 
     /// <summary>Pages of who owns a record: {record} is that record, {claim} the claim by which it is owned, {coauthor} a record that shares works with it.</summary>
@@ -96,6 +105,8 @@ public static class SitePages
         ["a claim"] = "{claim}",
         ["a claim: co-author"] = "{claim}/voucher",
         ["own profile"] = "{record}",
+        ["profile, logged in"] = "{coauthor}",
+        ["follow, logged in"] = "{coauthor}/follow",
         ["vouch"] = "{coauthor}/vouch",
         ["vouch for oneself"] = "{record}/vouch",
     };
@@ -142,10 +153,12 @@ public static class SitePages
         ("profile", "collaborators", "main a[href$='/collaborators']"),
         ("profile", "graph", "main a[href$='/graph']"),
         ("profile", "follow", "main a[href$='/follow']"),
+        ("institution", "follow an institution", "main a[href$='/follow']"),
         ("profile", "claim", "main a[href$='/claim']"),
         ("profile", "report", "main a[href$='/report']"),
         ("profile", "work", ".work h3 a"),
         ("profile", "topic", "ul.topics a[href^='/topics/']"),
+        ("topic", "follow a topic", "main a[href$='/follow']"),
         ("profile", "works of a year", ".years a[href]"),
         ("profile", "topics", "header a[href='/topics']"),
         ("institution", "profile with an affiliation", "ul.people a"),

@@ -35,6 +35,14 @@ internal static class RouteAnswers
             ["researchers/{slug}/collaborators"] = Everybody("{researcher}/collaborators"),
             ["researchers/{slug}/feed.{format:regex(^(atom|json)$)}"] = Everybody("{researcher}/feed.atom"),
             ["researchers/{slug}/follow"] = Everybody("{researcher}/follow"),
+            ["topics/{slug}/follow"] = Everybody("{topic}/follow"),
+            ["institutions/{slug}/follow"] = Everybody("/institutions/none-zzzzzz/follow", "404"),
+            ["search/follow"] = Everybody("/search/follow?q=learning"),
+            // Without the signed link of a mail there is nothing to see.
+            ["follows/mail"] = Everybody("/follows/mail"),
+            ["follows/mail/confirm"] = Everybody("/follows/mail/confirm"),
+            ["follows/mail/link"] = Everybody("/follows/mail/link"),
+            ["follows/adopt"] = Owner("/follows/adopt"),
             ["researchers/{slug}/claim"] = Everybody("{researcher}/claim"),
             ["researchers/{slug}/claim/works"] = Owner("{researcher}/claim/works"),
             ["researchers/{slug}/vouch"] = Owner("{researcher}/vouch"),
@@ -106,6 +114,11 @@ internal static class RouteAnswers
             ["researchers/{slug}/edit/merge"] = NotTheirs("{researcher}/edit/merge"),
             ["researchers/{slug}/edit/history"] = NotTheirs("{researcher}/edit/history"),
 
+            // Following: when mail comes, and the link in it that ends it.
+            ["follows/digest"] = Owner("/follows/digest"),
+            ["follows/mail/digest"] = Everybody("/follows/mail/digest"),
+            ["follows/mail/unsubscribe"] = Everybody("/follows/mail/unsubscribe", "400"),
+
             // Claims: others' are not found. What their claimants get is in ClaimTests.
             ["claims"] = Owner("/claims"),
             ["claims/{id}"] = NotTheirs("/claims/none"),
@@ -170,6 +183,19 @@ internal static class RouteAnswers
             ["{researcher}/edit/works"] = (LogIn, "404", "404"),
             ["{researcher}/edit/works/mine"] = (LogIn, "404", "404"),
             ["{researcher}/edit/history"] = (LogIn, "404", "404"),
+
+            // Following: a form that says nothing is refused, a link that is none says so.
+            ["{researcher}/follow"] = Same("400"),
+            ["{topic}/follow"] = Same("400"),
+            ["/institutions/none-zzzzzz/follow"] = Same("404"),
+            ["/search/follow?q=learning"] = Same("400"),
+            ["/follows/mail"] = Same("200"),
+            ["/follows/mail/confirm"] = Same("200"),
+            ["/follows/mail/link"] = Same("400"),
+            ["/follows/adopt"] = (LogIn, "302 /follows/adopt", "302 /follows/adopt"),
+            ["/follows/digest"] = (LogIn, "400", "400"),
+            ["/follows/mail/digest"] = Same("200"),
+            ["/follows/mail/unsubscribe"] = Same("400"),
 
             // Reports and moderation.
             ["{researcher}/report"] = Same("400"),

@@ -1,7 +1,9 @@
 using System.Net;
 using BzPeer.Tests.Infrastructure;
+using BzPeer.Web.Hosting;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
@@ -74,6 +76,9 @@ public sealed class RoutesTests(AccountAndRecordSite site) : IClassFixture<Accou
         var foreign = Token(await (await site.NewAccountAsync("foreign@site.example")).GetAsync("/account"));
         var routes = await UnsafeAsync();
         Assert.True(routes.Count > 10);
+        // What mail programs post carries its own proof, and no more than that is taken from anywhere.
+        Assert.Equal(["/follows/mail/unsubscribe"], await FromAnywhereAsync());
+        routes = [.. routes.Where(route => route.Address != "/follows/mail/unsubscribe")];
 
         var wrong = new List<string>();
         foreach (var (address, method) in routes)
@@ -177,6 +182,22 @@ public sealed class RoutesTests(AccountAndRecordSite site) : IClassFixture<Accou
                 : (await loader.LoadAsync(page, endpoint.Metadata)).HandlerMethods.Select(handler => handler.HttpMethod);
             foreach (var method in methods.Where(m => !HttpMethods.IsGet(m) && !HttpMethods.IsHead(m)).Distinct(StringComparer.OrdinalIgnoreCase))
                 found.Add((await FillInAsync(RouteAnswers.Get[Pattern(endpoint)].Address), new HttpMethod(method.ToUpperInvariant())));
+        }
+
+        return found;
+    }
+
+    /// <summary>The routes that take what other sites send.</summary>
+    private async Task<IReadOnlyList<string>> FromAnywhereAsync()
+    {
+        var loader = site.Services.GetRequiredService<PageLoader>();
+        var found = new List<string>();
+        foreach (var endpoint in Routes())
+        {
+            var page = endpoint.Metadata.GetMetadata<PageActionDescriptor>();
+            var metadata = page is null ? endpoint.Metadata : (await loader.LoadAsync(page, endpoint.Metadata)).Endpoint?.Metadata;
+            if (metadata?.GetMetadata<FromAnywhereAttribute>() is not null || metadata?.GetMetadata<IgnoreAntiforgeryTokenAttribute>() is not null)
+                found.Add(RouteAnswers.Get[Pattern(endpoint)].Address);
         }
 
         return found;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using BzPeer.Accounts;
 using BzPeer.Claims;
 using BzPeer.Decisions;
+using BzPeer.Follows;
 using BzPeer.Moderation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,7 @@ public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSit
         ["familiar_places"] = "familiar_places_last_used",
         ["decisions"] = "decisions",
         ["claims"] = "claims",
+        ["followers"] = "following",
         ["reports"] = "reports",
         ["moderation_log"] = "moderated",
         ["outgoing_mails"] = "unsent_mails",
@@ -52,6 +54,9 @@ public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSit
             """{"name":"Key ring","counter":7,"transports":["usb","nfc"],"checks_its_owner":true,"can_be_synced":true,"is_synced":false}""",
             JsonSerializer.Serialize(document.GetProperty("passkeys")[0].EnumerateObject().Where(p => p.Name != "created_at").ToDictionary(p => p.Name, p => p.Value)));
         Assert.Equal("A summary", document.GetProperty("decisions")[0].GetProperty("value").GetString());
+        var following = document.GetProperty("following").EnumerateArray().ToList();
+        Assert.Equal([true, false], following.Select(f => f.GetProperty("with_account").GetBoolean()));
+        Assert.Equal(["Ada Example", "quandaries everything"], following.SelectMany(f => f.GetProperty("follows").EnumerateArray()).Select(f => f.GetProperty("name").GetString()));
         Assert.Equal("Of mine", Assert.Single(document.GetProperty("unsent_mails").EnumerateArray(), m => m.GetProperty("subject").GetString() == "Of mine").GetProperty("subject").GetString());
     }
 
@@ -124,6 +129,13 @@ public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSit
         var author = new BzPeer.Authors.Author { Name = "Ada Example", Years = [], WorksByYear = [], Kinds = [], WorksByKind = [] };
         records.Authors.Add(author);
         await records.SaveChangesAsync(TestContext.Current.CancellationToken);
+        // With the account, and by its e-mail address alone.
+        var find = new FindFollower(records, site.Clock);
+        var throttle = new Throttle(site.DataSource, site.Clock);
+        var follow = new FollowSubject(records, throttle, site.Clock);
+        await follow.RunAsync(await find.OrAddOfAccountAsync(account.Id, TestContext.Current.CancellationToken), new Subject(SubjectKind.Author, author.Id), TestContext.Current.CancellationToken);
+        await new ConfirmFollow(find, new KeepSearch(records), follow, new SetDigest(records, throttle, site.Clock)).RunAsync(
+            new FollowToken(email, SubjectKind.Search, 0, System.Text.Encoding.UTF8.GetBytes($"quandaries {email.Split('@')[0]}"), DigestFrequency.Weekly), TestContext.Current.CancellationToken);
         records.Claims.Add(new Claim { AccountId = account.Id, AuthorId = author.Id, AuthorKey = "name:ada example", MadeAt = now });
         var report = new Report { Kind = ReportKind.Other, AuthorId = author.Id, Words = $"Reported by {email}", AccountId = account.Id, CreatedAt = now };
         records.Reports.Add(report);

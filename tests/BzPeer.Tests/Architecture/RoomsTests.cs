@@ -12,14 +12,18 @@ public sealed class RoomsTests
     [
         ("Accounts", "Claims"), // who leaves owns no author any more; an owner downloads what they claimed
         ("Accounts", "Decisions"), // an owner downloads what they decided
+        ("Accounts", "Follows"), // who leaves follows nothing any more; an owner downloads what they follow
+        ("Accounts", "Institutions"), // … by its name
         ("Accounts", "Mail"), // accounts are known by e-mail address, and their owners are told
         ("Accounts", "Moderation"), // … and what they reported, and what they did as moderators
+        ("Accounts", "Topics"), // … as institutions that are followed
         ("Accounts", "Text"), // names are cleaned as printed ones are
         ("Authors", "Claims"), // a claimed record says by what kinds of proof
         ("Authors", "Graph"), // a profile shows its neighbourhood, read in the same round trip
         ("Authors", "Trust"), // a record's score is explained where the record is read
         ("Claims", "Decisions"), // what becomes of a claim is written into the ledger
         ("Claims", "Fetching"), // a page proves by what stands on it
+        ("Claims", "Follows"), // how somebody stands to an author is one statement, whether they follow too
         ("Claims", "Institutions"), // an e-mail address proves by an institution's domains
         ("Claims", "Moderation"), // what moderators decide about claims stands in their log
         ("Claims", "Mail"), // claimants and owners are told

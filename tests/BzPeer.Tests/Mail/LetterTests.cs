@@ -95,6 +95,24 @@ public sealed class LetterTests
     }
 
     [Fact]
+    public async Task What_is_listed_is_the_same_in_plain_text_and_in_HTML()
+    {
+        var message = await MessageOf(Outbox.LetterTo("ada@bzpeer.test") with
+        {
+            Parts = [new Heading("Ada <One>", Outbox.Site.Of("/researchers/a")), new Entry("A title", Outbox.Site.Of("/works/b"), "New work, 2026."), new Entry("Stop", Outbox.Site.Of("/stop"))],
+        });
+
+        var (text, html) = Parts(message);
+        Assert.StartsWith(
+            "Ada <One>\nhttps://bzpeer.test/researchers/a\n\nA title\nNew work, 2026.\nhttps://bzpeer.test/works/b\n\nStop\nhttps://bzpeer.test/stop\n\n",
+            text.Text.ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
+        var page = await ReadAsync(html.Text);
+        Assert.Equal(["Ada <One>", "A title", "Stop"], page.QuerySelectorAll("h2 a, p[dir] a").Select(a => a.TextContent));
+        Assert.Equal("A titleNew work, 2026.", page.QuerySelector("p[dir]")!.TextContent);
+    }
+
+    [Fact]
     public async Task A_line_break_in_a_subject_makes_no_header()
     {
         var message = await MessageOf(Outbox.LetterTo("ada@bzpeer.test", "Hello\r\nBcc: eve@bzpeer.test\r\n\r\n<b>text"));

@@ -124,7 +124,7 @@ public sealed class SendMailTests(TestDatabase database) : IClassFixture<TestDat
         var (gone, sent) = (await LookAsync(worker), await LookAsync(worker));
 
         var rows = await outbox.RowsAsync();
-        Assert.Equal(new MailTry(MailOutcome.GivenUp, rows[0].Id, "550 5.1.1"), gone);
+        Assert.Equal(new MailTry(MailOutcome.GivenUp, rows[0].Id, "550 5.1.1", IsRecipientRefused: true), gone);
         Assert.Equal(("550 5.1.1", "gone@bzpeer.test", 1), (rows[0].Failure, rows[0].Recipient, rows[0].Tries));
         Assert.Equal(new MailTry(MailOutcome.Sent, rows[1].Id), sent);
         Assert.Equal(1, sink.Connections);

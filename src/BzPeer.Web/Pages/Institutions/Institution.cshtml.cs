@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using BzPeer.Follows;
 using BzPeer.Institutions;
 using BzPeer.Web.Hosting;
 using BzPeer.Web.Pages.Shared;
@@ -9,7 +10,7 @@ namespace BzPeer.Web.Pages.Institutions;
 
 /// <summary>An institution: what it is, who is and was there, about what and with whom its people write.</summary>
 [Audience(Audience.Anyone)]
-public sealed class InstitutionModel(BzPeerDbContext records, Links links) : RecordPageModel(links)
+public sealed class InstitutionModel(BzPeerDbContext records, Links links, ReadFollowable followable) : RecordPageModel(links)
 {
     /// <summary>From the work after this one on, by its short id.</summary>
     [BindProperty(SupportsGet = true, Name = "after")]
@@ -20,6 +21,9 @@ public sealed class InstitutionModel(BzPeerDbContext records, Links links) : Rec
 
     /// <summary>The address of this page.</summary>
     public string Address => Links.Institution(Institution.Id, Institution.Name);
+
+    /// <summary>The button that follows it.</summary>
+    public FollowButton Follow { get; private set; } = null!;
 
     /// <summary>Whether this is the beginning of the list of works.</summary>
     public bool IsFirstPage => string.IsNullOrEmpty(After);
@@ -128,6 +132,13 @@ public sealed class InstitutionModel(BzPeerDbContext records, Links links) : Rec
         }
 
         Institution = institution;
+        Follow = new FollowButton(SubjectKind.Institution, Address);
+        if (HttpContext.LoggedIn() is { } me)
+        {
+            var mine = await followable.RunAsync(new Subject(SubjectKind.Institution, id), me.AccountId, cancellation);
+            Follow = Follow with { Follows = mine?.Follows == true, Followers = mine?.Followers };
+        }
+
         ViewData["NoIndex"] = !IsFirstPage || institution.Works == 0;
         return RedirectUnlessAt(Address) ?? Page();
     }

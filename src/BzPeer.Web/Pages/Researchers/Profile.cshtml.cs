@@ -2,8 +2,10 @@ using System.Text.Json;
 using BzPeer.Accounts;
 using BzPeer.Authors;
 using BzPeer.Claims;
+using BzPeer.Follows;
 using BzPeer.Graph;
 using BzPeer.Web.Hosting;
+using BzPeer.Web.Pages.Shared;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BzPeer.Web.Pages.Researchers;
@@ -14,6 +16,8 @@ public sealed class ProfileModel(BzPeerDbContext records, Links links, ReadStand
 {
     /// <summary>The one value of <see cref="SeenBy"/>.</summary>
     private const string VisitorsView = "visitor";
+
+    private bool? follows;
 
     /// <summary>Everything on it.</summary>
     public ProfileView Profile { get; private set; } = null!;
@@ -27,6 +31,9 @@ public sealed class ProfileModel(BzPeerDbContext records, Links links, ReadStand
 
     /// <summary>How they stand to the author; null as above, and for invented authors.</summary>
     public Standing? Standing { get; private set; }
+
+    /// <summary>The button that follows the author.</summary>
+    public FollowButton Follow => new(SubjectKind.Author, ProfileAddress) { Follows = follows, Followers = Author.Followers };
 
     /// <summary>Which works are shown.</summary>
     public WorksAsked Asked { get; private set; } = null!;
@@ -107,9 +114,12 @@ public sealed class ProfileModel(BzPeerDbContext records, Links links, ReadStand
 
         Profile = profile!;
         ViewData["AsVisitor"] = SeenBy == VisitorsView;
-        if (Visitor is { } me && !Author.IsInvented)
+        if (Visitor is { } me)
         {
-            Standing = await standing.RunAsync(me.AccountId, Author.Id, cancellation);
+            var mine = await standing.RunAsync(me.AccountId, Author.Id, cancellation);
+            follows = mine.Follows;
+            // Nobody claims an invented author, but following can be tried out there.
+            Standing = Author.IsInvented ? null : mine;
         }
 
         return Page();

@@ -1,5 +1,7 @@
+using BzPeer.Follows;
 using BzPeer.Search;
 using BzPeer.Web.Hosting;
+using BzPeer.Web.Pages.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -7,7 +9,7 @@ namespace BzPeer.Web.Pages.Search;
 
 /// <summary>Searches names, titles and identifiers; everything that is asked for stands in the address.</summary>
 [Audience(Audience.Anyone)]
-public sealed class IndexModel(BzPeerDbContext records, Links links) : PageModel
+public sealed class IndexModel(BzPeerDbContext records, Links links, ReadFollowable followable) : PageModel
 {
     /// <summary>What is searched for.</summary>
     [BindProperty(SupportsGet = true, Name = "q")]
@@ -26,6 +28,9 @@ public sealed class IndexModel(BzPeerDbContext records, Links links) : PageModel
 
     /// <summary>What was found; null where nothing is asked for.</summary>
     public SearchResults? Results { get; private set; }
+
+    /// <summary>The button that follows the search; null where it has no words that titles could have.</summary>
+    public FollowButton? Follow { get; private set; }
 
     /// <summary>The text without spaces around it.</summary>
     public string Text => Query?.Trim() ?? "";
@@ -64,6 +69,20 @@ public sealed class IndexModel(BzPeerDbContext records, Links links) : PageModel
         if (Text.Length > 0)
         {
             Results = await SearchRecords.RunAsync(records, Text, kind, after, cancellation);
+            if (Results.Terms.Count > 0 && KeepSearch.Clean(Text) is { } words)
+            {
+                Follow = new FollowButton(SubjectKind.Search, Links.Subject(new NamedSubject(SubjectKind.Search, 0, words, IsInvented: false)))
+                {
+                    Words = words,
+                    Return = Request.Path.ToUriComponent() + Request.QueryString.ToUriComponent(),
+                };
+                if (HttpContext.LoggedIn() is { } me)
+                {
+                    var mine = await followable.OfSearchAsync(words, me.AccountId, cancellation);
+                    Follow = mine is null ? null : Follow with { Follows = mine.Follows };
+                }
+            }
+
             ViewData["Maths"] = Results.Works.Any(work => work.HasFormulas);
         }
 

@@ -43,3 +43,20 @@ public sealed record Choices(string Name, string Legend, IReadOnlyList<(string V
     /// <summary>Its id in the page, that of the first option.</summary>
     public string Id => $"field-{Name.ToLowerInvariant()}";
 }
+
+/// <summary>One choice of many, from a list.</summary>
+/// <param name="Name">The name that the form sends, and the key of its error.</param>
+/// <param name="Label">What is chosen.</param>
+/// <param name="Groups">Values with their labels, under the names of groups; an empty name is no group.</param>
+/// <param name="Chosen">What was chosen before; null where nothing was.</param>
+public sealed record Select(string Name, string Label, IReadOnlyList<(string Group, IReadOnlyList<(string Value, string Label)> Options)> Groups, string? Chosen)
+{
+    /// <summary>A sentence that helps.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>What a script may choose for the reader; null where it may not.</summary>
+    public string? Suggests { get; init; }
+
+    /// <summary>Its id in the page.</summary>
+    public string Id => $"field-{Name.ToLowerInvariant()}";
+}

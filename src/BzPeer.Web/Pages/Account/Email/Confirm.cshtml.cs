@@ -1,4 +1,5 @@
 using BzPeer.Accounts;
+using BzPeer.Follows;
 using BzPeer.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
@@ -9,7 +10,7 @@ namespace BzPeer.Web.Pages.Account.Email;
 /// may have mistyped, and the link gone to a stranger, who must not get the account by it.
 /// </summary>
 [Audience(Audience.Account)]
-public sealed class ConfirmModel(BzPeerDbContext records, MailedTokens tokens, ChangeAccount change) : AccountPageModel
+public sealed class ConfirmModel(BzPeerDbContext records, MailedTokens tokens, ChangeAccount change, FindFollower followers, SetDigest digest) : AccountPageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Token { get; set; }
@@ -36,6 +37,12 @@ public sealed class ConfirmModel(BzPeerDbContext records, MailedTokens tokens, C
         {
             Confirmed = null;
             return Page();
+        }
+
+        // If the old address refused mail, the new one is not to suffer for it.
+        if (await followers.OfAccountAsync(Me.AccountId, cancellation) is { } follower)
+        {
+            await digest.ResumeAsync(follower, cancellation);
         }
 
         return SayAt("/account", $"Your account uses {Confirmed.Email} from now on.");

@@ -1,0 +1,68 @@
+using BzPeer.Follows;
+using BzPeer.Mail;
+
+namespace BzPeer.Web.Hosting;
+
+/// <summary>
+/// Writes in the background the digests that are due, where mail can be sent at all. Several nodes share the work; each takes followers that no
+/// other holds. The log gets counts alone.
+/// </summary>
+public sealed class WriteWaitingDigests(
+    WakeFollowers wake, WriteDigests write, MailDelivery delivery, PublicIds ids, TimeProvider time, ILogger<WriteWaitingDigests> log) : BackgroundService
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!delivery.IsOpen)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(BetweenLooks, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (!ids.IsReady)
+            {
+                continue;
+            }
+
+            try
+            {
+                await RunAsync(stoppingToken);
+            }
+            catch (Exception e) when (DatabaseOutage.IsBehind(e))
+            {
+                log.LogWarning("Digests wait: the database does not answer ({Reason}).", e.GetBaseException().Message);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.LogError(e, "Digests wait: writing them failed.");
+            }
+        }
+    }
+
+    private async Task RunAsync(CancellationToken cancellation)
+    {
+        while (await wake.RunAsync(cancellation))
+        {
+            // The next events follow at once.
+        }
+
+        var mailed = 0;
+        try
+        {
+            while (await write.RunAsync(cancellation) is { Due: > 0 } written)
+            {
+                mailed += written.Mailed;
+            }
+        }
+        finally
+        {
+            if (mailed > 0)
+            {
+                log.LogInformation("Digests written: {Digests}.", mailed);
+            }
+        }
+    }
+}

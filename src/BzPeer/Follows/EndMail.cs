@@ -1,0 +1,87 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace BzPeer.Follows;
+
+/// <summary>What a link that ends mail would end.</summary>
+/// <param name="HasAccount">Whether it is an account's; else the e-mail address is all that is known.</param>
+/// <param name="Follows">How much is followed.</param>
+/// <param name="IsEnded">Whether nothing is mailed already.</param>
+public sealed record MailToEnd(bool HasAccount, int Follows, bool IsEnded)
+{
+    /// <summary>Nothing is known of that follower any more, so nothing is mailed.</summary>
+    public static readonly MailToEnd Gone = new(HasAccount: false, 0, IsEnded: true);
+}
+
+/// <summary>
+/// Ends what is mailed to a follower. An account follows on without mail; of an e-mail address nothing would be left but
+/// the address, so it is forgotten, and all that it follows ends. Doing it twice does no harm.
+/// </summary>
+public sealed class EndMail(BzPeerDbContext records, SetDigest digest, FollowSubject follows)
+{
+    /// <summary>What a link would end; null for one that was made worthless.</summary>
+    public async Task<MailToEnd?> ReadAsync(UnsubscribeToken link, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        var follower = await records.Followers.Where(f => f.Id == link.FollowerId)
+            .Select(f => new
+            {
+                f.Stamp,
+                HasAccount = f.AccountId != null,
+                Follows = records.Follows.Count(w => w.FollowerId == f.Id),
+                IsEnded = f.Digest == DigestFrequency.Never,
+            })
+            .SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
+        return follower is null ? MailToEnd.Gone
+            : follower.Stamp != link.Stamp ? null
+            : new MailToEnd(follower.HasAccount, follower.Follows, follower.IsEnded);
+    }
+
+    /// <summary>Ends it.</summary>
+    /// <returns>False for a link that was made worthless.</returns>
+    public async Task<bool> RunAsync(UnsubscribeToken link, CancellationToken cancellation = default)
+    {
+        if (await ReadAsync(link, cancellation).ConfigureAwait(false) is not { } mail)
+        {
+            return false;
+        }
+
+        if (mail == MailToEnd.Gone)
+        {
+            return true;
+        }
+
+        if (link.Subject is { } subject)
+        {
+            if (await follows.EndAsync(link.FollowerId, subject, cancellation).ConfigureAwait(false) is FollowAnswer.Wait)
+            {
+                return false;
+            }
+
+            await follows.ForgetIdleAsync(link.FollowerId, cancellation).ConfigureAwait(false);
+            return true;
+        }
+
+        await RemoveWaitingAsync(link.FollowerId, cancellation).ConfigureAwait(false);
+        if (mail.HasAccount)
+        {
+            await digest.EndAsync(link.FollowerId, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            await follows.ForgetAsync(link.FollowerId, cancellation).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    /// <summary>Digests that wait in the outbox, or failed there. One that is being sent just now is past stopping.</summary>
+    private Task<int> RemoveWaitingAsync(long followerId, CancellationToken cancellation) => records.Database.ExecuteSqlAsync(
+        $"""
+        delete from outgoing_mails where id in (
+            select m.id from outgoing_mails m
+            where m.sent_at is null and m.unsubscribe is not null
+                and m.recipient = (select coalesce(a.email, f.email) from followers f left join accounts a on a.id = f.account_id where f.id = {followerId})
+            for update skip locked)
+        """,
+        cancellation);
+}

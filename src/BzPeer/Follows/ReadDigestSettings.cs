@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace BzPeer.Follows;
+
+/// <summary>How a follower is mailed, for themselves.</summary>
+/// <param name="Settings">How often and when.</param>
+/// <param name="HasChosen">Whether they ever chose that, or it is as it was when they began to follow.</param>
+/// <param name="NextAt">When it is looked next whether there is something to mail; null where it depends on news, or nothing is mailed.</param>
+/// <param name="DigestedAt">When the last mail was written; null without one.</param>
+/// <param name="RefusedAt">Since when their address takes no mail; null while it does.</param>
+public sealed record DigestView(DigestSettings Settings, bool HasChosen, DateTimeOffset? NextAt, DateTimeOffset? DigestedAt, DateTimeOffset? RefusedAt)
+{
+    /// <summary>As it is for who follows nothing yet.</summary>
+    public static readonly DigestView OfNobody = new(DigestSettings.Usual, HasChosen: false, null, null, null);
+}
+
+/// <summary>Reads how a follower is mailed.</summary>
+public static class ReadDigestSettings
+{
+    /// <summary>Reads it, of an account; <see cref="DigestView.OfNobody"/> where it never followed anything.</summary>
+    public static async Task<DigestView> DigestOfAccountAsync(this BzPeerDbContext records, long accountId, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        return await ReadAsync(records.Followers.Where(f => f.AccountId == accountId), cancellation).ConfigureAwait(false) ?? DigestView.OfNobody;
+    }
+
+    /// <summary>Reads it, of a follower; null where there is none.</summary>
+    public static Task<DigestView?> DigestOfFollowerAsync(this BzPeerDbContext records, long followerId, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        return ReadAsync(records.Followers.Where(f => f.Id == followerId), cancellation);
+    }
+
+    private static Task<DigestView?> ReadAsync(IQueryable<Follower> followers, CancellationToken cancellation) => followers
+        .Select(f => new DigestView(
+            new DigestSettings(f.Digest, f.Hour, f.Weekday, f.TimeZone),
+            f.TimeZone != TimeZones.Usual || f.Hour != Follower.UsualHour || f.Digest != DigestFrequency.Daily,
+            f.NextDigestAt,
+            f.DigestedAt,
+            f.RefusedAt))
+        .SingleOrDefaultAsync(cancellation);
+}

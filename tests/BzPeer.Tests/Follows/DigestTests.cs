@@ -1,0 +1,349 @@
+using System.Globalization;
+using BzPeer.Decisions;
+using BzPeer.Follows;
+using BzPeer.Mail;
+using BzPeer.Tests.Decisions;
+using BzPeer.Tests.Infrastructure;
+using Xunit;
+
+namespace BzPeer.Tests.Follows;
+
+/// <summary>What is mailed, to whom and when. The clock begins at noon.</summary>
+public sealed class DigestTests(TestServer server) : IAsyncLifetime
+{
+    private static readonly DateOnly November = new(2026, 11, 20);
+
+    private static readonly DigestSettings AtOnce = DigestSettings.Usual with { Frequency = DigestFrequency.AtOnce };
+
+    private readonly TestDatabase database = new(server);
+
+    private int works;
+
+    private Following Site => field ??= new Following(database);
+
+    private Digests Mail => field ??= new Digests(database, Site.Clock);
+
+    public async ValueTask InitializeAsync()
+    {
+        await database.InitializeAsync();
+        await Site.ImportAsync("first", Following.Preprint("2610.1", "First", November, topics: ["cs.LG"], authors: ["Ada One", "Bea Two"]));
+    }
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    [Fact]
+    public async Task What_is_new_comes_at_the_readers_hour_in_one_mail_that_says_why()
+    {
+        await ReaderAsync("ada's reader", await Site.AuthorAsync("Ada One"), await Site.AuthorAsync("Bea Two"), await TopicAsync());
+        await Site.ImportAsync(
+            "november",
+            Following.Preprint("2611.2", "Second & more", November, topics: ["cs.LG"], authors: ["Ada One", "Cy Three"]),
+            Following.Preprint("2611.3", "Third", November, topics: ["cs.CV"], authors: ["Ada One", "Bea Two"]),
+            Following.Preprint("2001.1", "Of long ago", new(2020, 1, 1), topics: ["cs.CV"], authors: ["Ada One"]));
+
+        Assert.Equal(0, await Mail.LookAsync());
+        Assert.Equal(1, await Mail.LookAtAsync(7));
+        Assert.Equal(0, await Mail.LookAsync());
+        Assert.Equal(0, await Mail.LookAtAsync(7));
+
+        var mail = Assert.Single(await Mail.MailsAsync());
+        Assert.Equal("ada's.reader@follow.example", mail.Recipient);
+        Assert.Equal("Ada One: 2 new works, and news of 2 others", mail.Subject);
+        var lines = Lines(mail);
+        Assert.Equal(1, lines.Count(line => line == "Third"));
+        Assert.Contains("New work, 2026. Ada One, Bea Two. You follow Bea Two too.", lines);
+        Assert.Equal(1, lines.Count(line => line == "Second & more"));
+        Assert.Contains("New work, 2026. Ada One, Cy Three. You follow Machine Learning too.", lines);
+        Assert.Contains("And 1 earlier work", lines);
+        Assert.DoesNotContain("Of long ago", lines);
+        Assert.Contains("You get this because you follow 2 researchers and Machine Learning at BzPeer.", lines);
+        Assert.Contains("Second &amp; more", mail.Html, StringComparison.Ordinal);
+        Assert.Contains(mail.Unsubscribe!, lines);
+        Assert.Contains(lines, line => line.StartsWith("https://bzpeer.test/follows/mail?token=", StringComparison.Ordinal));
+        Assert.NotNull(Mail.Links.TryReadUnsubscribe(TokenOf(mail)));
+    }
+
+    [Fact]
+    public async Task A_weekly_mail_waits_for_its_day_and_zone()
+    {
+        var reader = await ReaderAsync("weekly", await Site.AuthorAsync("Ada One"));
+        // It is Tuesday; Thursday 06:00 in Berlin is 05:00 UTC.
+        await Mail.SetAsync(reader, new DigestSettings(DigestFrequency.Weekly, 6, DayOfWeek.Thursday, "Europe/Berlin"));
+        await PublishAsync();
+
+        Assert.Equal(0, await Mail.LookAtAsync(5));
+        Assert.Equal(1, await Mail.LookAtAsync(5));
+        Assert.Equal(new DateTimeOffset(2026, 11, 26, 5, 0, 0, TimeSpan.Zero), Site.Clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task What_is_muted_or_not_asked_for_is_not_mailed_and_not_later_either()
+    {
+        var (muted, versions) = (await ReaderAsync("muted", await Site.AuthorAsync("Ada One")), await ReaderAsync("versions", await Site.AuthorAsync("Ada One")));
+        await RunSqlAsync($"update follows set is_muted = true where follower_id = {muted}; update follows set triggers = {(int)Triggers.Versions} where follower_id = {versions}");
+        await PublishAsync();
+
+        Assert.Equal(0, await Mail.LookAtAsync(7));
+        await RunSqlAsync("update follows set is_muted = false, triggers = 7");
+        Assert.Equal(0, await Mail.LookAtAsync(7));
+        await PublishAsync();
+        Assert.Equal(2, await Mail.LookAtAsync(7));
+        Assert.All(await Mail.MailsAsync(), mail => Assert.Equal("Ada One: 1 new work", mail.Subject));
+    }
+
+    [Fact]
+    public async Task At_once_is_soon_and_once_an_hour()
+    {
+        await ReaderAsync("usual", await Site.AuthorAsync("Ada One"));
+        await Mail.SetAsync(await ReaderAsync("eager", await Site.AuthorAsync("Ada One")), AtOnce);
+        Assert.Equal(0, await Mail.LookAsync());
+
+        await PublishAsync();
+        Assert.Equal(1, await Mail.LookAsync());
+        Assert.Equal(0, await Mail.LookAsync());
+        Site.Clock.Pass(TimeSpan.FromMinutes(10));
+        await PublishAsync();
+        Assert.Equal(0, await Mail.LookAsync());
+        Site.Clock.Pass(TimeSpan.FromMinutes(20));
+        await PublishAsync();
+        Site.Clock.Pass(TimeSpan.FromMinutes(29));
+        Assert.Equal(0, await Mail.LookAsync());
+        Site.Clock.Pass(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, await Mail.LookAsync());
+
+        var mails = await Mail.MailsAsync();
+        Assert.Equal(["eager@follow.example", "eager@follow.example"], mails.Select(m => m.Recipient));
+        Assert.Equal(["Ada One: 1 new work", "Ada One: 2 new works"], mails.Select(m => m.Subject));
+    }
+
+    [Fact]
+    public async Task Who_is_not_concerned_is_not_looked_at_for_news_at_once()
+    {
+        await Mail.SetAsync(await ReaderAsync("eager", await Site.AuthorAsync("Bea Two")), AtOnce);
+        await Mail.LookAsync();
+        await ReaderAsync("other", await Site.AuthorAsync("Ada One"));
+        await PublishAsync();
+
+        while (await Mail.Waker().RunAsync(TestContext.Current.CancellationToken))
+        {
+        }
+
+        Assert.Equal(0, await Site.NumberAsync("select count(*) from followers where digest = 'AtOnce' and next_digest_at is not null"));
+    }
+
+    [Fact]
+    public async Task News_that_come_while_a_digest_is_written_are_in_the_next_one()
+    {
+        await Mail.SetAsync(await ReaderAsync("eager", await Site.AuthorAsync("Ada One")), AtOnce);
+        await Mail.LookAsync();
+        await PublishAsync();
+        await Mail.Waker().RunAsync(TestContext.Current.CancellationToken);
+
+        await using var outbox = await LockOutboxAsync();
+        var writing = Mail.Writer().RunAsync(TestContext.Current.CancellationToken);
+        await outbox.WaitForWaiterAsync();
+        await PublishAsync();
+        var waking = Mail.Waker().RunAsync(TestContext.Current.CancellationToken);
+        await WaitForLockAsync("update followers");
+        await outbox.ReleaseAsync();
+        Assert.Equal(1, (await writing).Mailed);
+        await waking;
+
+        Site.Clock.Pass(TimeSpan.FromHours(1));
+        Assert.Equal(1, await Mail.LookAsync());
+        Assert.Equal(["Ada One: 1 new work", "Ada One: 1 new work"], (await Mail.MailsAsync()).Select(m => m.Subject));
+    }
+
+    [Fact]
+    public async Task Several_workers_and_one_that_is_killed_write_each_digest_once()
+    {
+        var ada = await Site.AuthorAsync("Ada One");
+        await RunSqlAsync(
+            $"""
+            insert into followers (email, normalized_email, created_at, digest, hour, weekday, time_zone, next_digest_at, digested_event_id, stamp)
+            select 'r' || n || '@many.example', 'R' || n || '@MANY.EXAMPLE', now(), 'Daily', 7, 1, 'Etc/UTC', '2026-11-25 07:00Z', 0, gen_random_uuid()
+            from generate_series(1, 1000) n;
+            insert into follows (follower_id, subject_kind, subject_id, stands_for_id, triggers, is_muted, created_at, read_event_id)
+            select id, 'Author', {ada.Id}, {ada.Id}, 7, false, now(), 0 from followers;
+            insert into followed (subject_kind, subject_id, followers) values ('Author', {ada.Id}, 1000)
+            on conflict (subject_kind, subject_id) do update set followers = excluded.followers
+            """);
+        await PublishAsync();
+        Site.Clock.Pass(TimeSpan.FromDays(1));
+
+        // One has taken its followers and written their letters, and dies before it can commit.
+        await using (var outbox = await LockOutboxAsync())
+        {
+            var dying = Mail.Writer().RunAsync(TestContext.Current.CancellationToken);
+            await outbox.WaitForWaiterAsync();
+            await outbox.KillWaiterAsync();
+            await Assert.ThrowsAnyAsync<Exception>(() => dying);
+            await outbox.ReleaseAsync();
+        }
+
+        Assert.Empty(await Mail.MailsAsync());
+
+        var written = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(Mail.WriteAllAsync)));
+
+        Assert.Equal(1000, written.Sum());
+        var mails = await Mail.MailsAsync();
+        Assert.Equal(1000, mails.Count);
+        Assert.Equal(1000, mails.Select(m => m.Recipient).Distinct().Count());
+        Assert.Equal(1000, mails.Select(m => m.MessageId).Distinct().Count());
+        Assert.Equal(0, await Mail.WriteAllAsync());
+    }
+
+    [Fact]
+    public async Task An_address_that_refuses_mail_gets_none_until_its_reader_says_that_it_takes_some()
+    {
+        var reader = await ReaderAsync("gone", await Site.AuthorAsync("Ada One"));
+        await ReaderAsync("here", await Site.AuthorAsync("Ada One"));
+
+        Assert.Equal(1, await Mail.RefuseAsync("Gone@follow.example"));
+        Assert.Equal(0, await Mail.RefuseAsync("nobody@follow.example"));
+        await PublishAsync();
+        Assert.Equal(1, await Mail.LookAtAsync(7));
+        await PublishAsync();
+        // Another hour alone does not mail to it again.
+        await Mail.SetAsync(reader, DigestSettings.Usual with { Hour = 8 });
+        Assert.Equal(1, await Mail.LookAtAsync(8));
+        await Mail.ResumeAsync(reader);
+        Assert.Equal(1, await Mail.LookAtAsync(8));
+
+        Assert.Equal(["here@follow.example", "here@follow.example", "gone@follow.example"], (await Mail.MailsAsync()).Select(m => m.Recipient));
+        Assert.Equal("Ada One: 2 new works", (await Mail.MailsAsync())[^1].Subject);
+    }
+
+    [Fact]
+    public async Task Who_never_wanted_mail_hears_of_nothing_that_came_before_they_did()
+    {
+        var reader = await ReaderAsync("never", await Site.AuthorAsync("Ada One"));
+        await Mail.SetAsync(reader, DigestSettings.Usual with { Frequency = DigestFrequency.Never });
+        await PublishAsync();
+        Assert.Equal(0, await Mail.LookAtAsync(7));
+
+        await Mail.SetAsync(reader, AtOnce);
+        Assert.Equal(0, await Mail.LookAsync());
+        await PublishAsync();
+        Assert.Equal(1, await Mail.LookAsync());
+    }
+
+    [Fact]
+    public async Task What_is_much_is_counted()
+    {
+        await ReaderAsync("much", await Site.AuthorAsync("Ada One"));
+        for (var n = 0; n < DigestLetters.MostItems + 7; n++)
+            await PublishAsync();
+
+        await Mail.LookAtAsync(7);
+
+        var mail = Assert.Single(await Mail.MailsAsync());
+        Assert.Equal("Ada One: 12 new works", mail.Subject);
+        Assert.Contains("And 7 more", Lines(mail));
+    }
+
+    [Fact]
+    public async Task What_happens_to_a_record_is_told_in_words()
+    {
+        await ReaderAsync("records", await Site.AuthorAsync("Ada One"));
+        await Site.DecideAsync(Ledger.Of(DecisionKind.SameAuthor, "name:bea two", "name:ada one"));
+
+        await Mail.LookAtAsync(7);
+
+        var mail = Assert.Single(await Mail.MailsAsync());
+        Assert.Equal("Ada One: news of the record", mail.Subject);
+        Assert.Contains("This record is now one with that of Bea Two", Lines(mail));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Each_event_reaches_each_follower_once_whatever_their_schedules(int seed)
+    {
+        var random = new Random(seed);
+        string[] zones = ["Etc/UTC", "Europe/Berlin", "Pacific/Kiritimati", "America/New_York", "Asia/Kolkata"];
+        string[] names = ["Ada One", "Bea Two"];
+        var expected = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var readers = new List<(string Email, long Id, HashSet<string> Names)>();
+        for (var n = 0; n < 6; n++)
+        {
+            var followed = names.Where(_ => random.Next(3) > 0).ToHashSet(StringComparer.Ordinal);
+            var id = await ReaderAsync($"reader{n}", [.. await Task.WhenAll(followed.Select(Site.AuthorAsync))]);
+            readers.Add(($"reader{n}@follow.example", id, followed));
+            expected.Add($"reader{n}@follow.example", []);
+            await ChooseAsync(id);
+        }
+
+        for (var step = 0; step < 60; step++)
+        {
+            Site.Clock.Pass(TimeSpan.FromMinutes(random.Next(24 * 60)));
+            switch (random.Next(5))
+            {
+                case 0:
+                    var name = names[random.Next(names.Length)];
+                    var title = await PublishAsync(name);
+                    foreach (var reader in readers.Where(r => r.Names.Contains(name)))
+                        expected[reader.Email].Add(title);
+                    break;
+                case 1:
+                    await ChooseAsync(readers[random.Next(readers.Count)].Id);
+                    break;
+                default:
+                    await Mail.LookAsync();
+                    break;
+            }
+        }
+
+        for (var day = 0; day < 9; day++)
+        {
+            Site.Clock.Pass(TimeSpan.FromDays(1));
+            await Mail.LookAsync();
+        }
+
+        var told = (await Mail.MailsAsync()).ToLookup(m => m.Recipient!, m => Lines(m).Where(line => line.StartsWith("Work ", StringComparison.Ordinal)));
+        foreach (var (email, titles) in expected)
+            Assert.Equal(titles.Order(StringComparer.Ordinal), told[email].SelectMany(t => t).Order(StringComparer.Ordinal));
+
+        Task ChooseAsync(long reader) => Mail.SetAsync(reader, new DigestSettings(
+            (DigestFrequency)random.Next(1, 4), random.Next(24), (DayOfWeek)random.Next(7), zones[random.Next(zones.Length)]));
+    }
+
+    private async Task<long> ReaderAsync(string name, params Subject[] subjects)
+    {
+        var reader = await Site.FollowerAsync(name.Replace(' ', '.'));
+        foreach (var subject in subjects)
+            Assert.IsType<FollowAnswer.Done>(await Site.FollowAsync(reader, subject));
+        return reader;
+    }
+
+    /// <summary>A work comes.</summary>
+    private async Task<string> PublishAsync(string author = "Ada One")
+    {
+        var title = string.Create(CultureInfo.InvariantCulture, $"Work {++works:000}");
+        await Site.ImportAsync("more", Following.Preprint($"2612.{works}", title, November, authors: author));
+        return title;
+    }
+
+    private async Task<Subject> TopicAsync() => new(SubjectKind.Topic, await Site.NumberAsync("select topic_id from topic_codes where code = 'cs.LG'"));
+
+    private async Task RunSqlAsync(string sql)
+    {
+        await using var command = database.DataSource.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    private async Task<HeldLock> LockOutboxAsync()
+    {
+        var held = new HeldLock(database, await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken));
+        await held.TakeAsync("outgoing_mails");
+        return held;
+    }
+
+    private Task WaitForLockAsync(string statement) => HeldLock.WaitForAsync(database, statement);
+
+    // format=flowed: a line that ends with a space goes on in the next.
+    private static string[] Lines(OutgoingMail mail) => mail.Text!.Replace(" \n", " ", StringComparison.Ordinal).Split('\n');
+
+    private static string TokenOf(OutgoingMail mail) => Uri.UnescapeDataString(mail.Unsubscribe!.Split("token=")[1]);
+}

@@ -1,0 +1,87 @@
+using BzPeer.Accounts;
+using BzPeer.Follows;
+using BzPeer.Mail;
+using BzPeer.Tests.Accounts;
+using BzPeer.Tests.Infrastructure;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace BzPeer.Tests.Follows;
+
+/// <summary>Workers that write digests on a database, and what they wrote.</summary>
+internal sealed class Digests(TestDatabase database, StandingClock clock) : IDbContextFactory<BzPeerDbContext>
+{
+    private static readonly PublicAddress Site = new(new Uri("https://bzpeer.test"));
+
+    private readonly PublicIds ids = Ids();
+
+    public FollowLinks Links { get; } = new(Site, new MailedTokens(new EphemeralDataProtectionProvider(), clock));
+
+    public WriteDigests Writer() => new(this, new DigestLetters(Site, ids, Links), clock);
+
+    public WakeFollowers Waker() => new(this, clock);
+
+    /// <summary>What one look of the site's worker does.</summary>
+    /// <returns>How many mails were written.</returns>
+    public async Task<int> LookAsync()
+    {
+        while (await Waker().RunAsync(TestContext.Current.CancellationToken))
+        {
+        }
+
+        return await WriteAllAsync();
+    }
+
+    /// <summary>Writes all that is due.</summary>
+    public async Task<int> WriteAllAsync()
+    {
+        var mailed = 0;
+        while (await Writer().RunAsync(TestContext.Current.CancellationToken) is { Due: > 0 } written)
+            mailed += written.Mailed;
+        return mailed;
+    }
+
+    /// <summary>Lets the clock go on until the next hour of a day, and looks once.</summary>
+    public Task<int> LookAtAsync(int hour)
+    {
+        var now = clock.GetUtcNow();
+        var next = now.Date.AddHours(hour);
+        clock.Pass(new DateTimeOffset(next > now.DateTime ? next : next.AddDays(1), TimeSpan.Zero) - now);
+        return LookAsync();
+    }
+
+    public async Task SetAsync(long follower, DigestSettings settings)
+    {
+        await using var records = database.Open();
+        Assert.Null(await new SetDigest(records, new Throttle(database.DataSource, clock), clock).RunAsync(follower, settings, TestContext.Current.CancellationToken));
+    }
+
+    public async Task ResumeAsync(long follower)
+    {
+        await using var records = database.Open();
+        await new SetDigest(records, new Throttle(database.DataSource, clock), clock).ResumeAsync(follower, TestContext.Current.CancellationToken);
+    }
+
+    public async Task<int> RefuseAsync(string email)
+    {
+        await using var records = database.Open();
+        return await new RefuseAddress(records, clock).RunAsync(EmailAddress.Parse(email), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The outbox, oldest first.</summary>
+    public async Task<List<OutgoingMail>> MailsAsync()
+    {
+        await using var records = database.Open();
+        return await records.OutgoingMails.AsNoTracking().OrderBy(m => m.Id).ToListAsync(TestContext.Current.CancellationToken);
+    }
+
+    public BzPeerDbContext CreateDbContext() => database.Open();
+
+    private static PublicIds Ids()
+    {
+        var made = new PublicIds();
+        made.Use([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
+        return made;
+    }
+}
