@@ -36,7 +36,7 @@ public sealed class FeedEventsTests(TestServer server) : IAsyncLifetime
         await Site.DecideAsync(Ledger.Of(DecisionKind.SameAuthor, "name:bea two", "name:ada one"));
         var feed = await FeedAsync();
 
-        Assert.Equal(["RecordsMerged Bea Two", "Second", "First", "Third"], Lines(feed));
+        Assert.Equal(["RecordsMerged Bea Two", "Second", "Third", "First"], Lines(feed));
         var id = feed.Entries[0].Event!.EventId;
 
         await Site.DeriveAgainAsync();

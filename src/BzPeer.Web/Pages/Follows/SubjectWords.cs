@@ -18,7 +18,7 @@ public static class SubjectWords
     public static string Name(NamedSubject? subject) =>
         subject is null ? "a record that was erased" : subject.Kind == SubjectKind.Search ? $"“{subject.Name}”" : subject.Name;
 
-    /// <summary>"new works, new versions and retractions".</summary>
+    /// <summary>"new works, new versions and the record".</summary>
     public static string Of(FollowItem follow)
     {
         ArgumentNullException.ThrowIfNull(follow);
@@ -33,6 +33,6 @@ public static class SubjectWords
     private static readonly (Triggers Trigger, string Label, string Short)[] OfWorks =
     [
         (Triggers.NewWorks, "New works", "new works"),
-        (Triggers.Versions, "New versions of works, and retractions", "new versions and retractions"),
+        (Triggers.Versions, "New versions of works, and retractions", "new versions"),
     ];
 }
