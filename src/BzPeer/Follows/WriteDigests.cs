@@ -62,19 +62,40 @@ public sealed class WriteDigests(IDbContextFactory<BzPeerDbContext> database, Di
     }
 
     /// <summary>Locks those who are due. LINQ has no words for that.</summary>
-    private static Task<List<DueFollower>> TakeAsync(BzPeerDbContext records, DateTimeOffset now, CancellationToken cancellation) => records.Database
-        .SqlQuery<DueFollower>(
+    private static async Task<List<DueFollower>> TakeAsync(BzPeerDbContext records, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var command = new NpgsqlCommand(
             $"""
-            select f.id as "Id", coalesce(a.email, f.email) as "To", f.account_id is not null as "HasAccount", a.deletion_asked_at is not null as "IsLeaving",
-                f.digest as "Digest", f.hour as "Hour", f.weekday as "Weekday", f.time_zone as "TimeZone", f.next_digest_at as "DueAt", f.stamp as "Stamp"
+            select f.id, coalesce(a.email, f.email), f.account_id is not null, a.deletion_asked_at is not null, f.digest, f.hour, f.weekday, f.time_zone,
+                f.next_digest_at, f.stamp
             from followers f
             left join accounts a on a.id = f.account_id
-            where f.next_digest_at <= {now} and f.refused_at is null
+            where f.next_digest_at <= $1 and f.refused_at is null
             order by f.next_digest_at
             limit {MostAtOnce}
             for update of f skip locked
-            """)
-        .ToListAsync(cancellation);
+            """,
+            (NpgsqlConnection)records.Database.GetDbConnection())
+        {
+            Parameters = { new NpgsqlParameter<DateTimeOffset> { TypedValue = now } },
+        };
+        await using (command.ConfigureAwait(false))
+        {
+            var due = new List<DueFollower>();
+            var row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            await using (row.ConfigureAwait(false))
+            {
+                while (await row.ReadAsync(cancellation).ConfigureAwait(false))
+                {
+                    due.Add(new DueFollower(
+                        row.GetInt64(0), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3), row.GetString(4), row.GetInt16(5), row.GetInt32(6), row.GetString(7),
+                        row.GetFieldValue<DateTimeOffset>(8), row.GetGuid(9)));
+                }
+            }
+
+            return due;
+        }
+    }
 
     private static async Task WriteDownAsync(
         BzPeerDbContext records, List<DueFollower> due, HashSet<long> mailed, long until, DateTimeOffset now, CancellationToken cancellation)
