@@ -157,7 +157,7 @@ internal static class FollowBenchmark
 
         await ExecuteAsync(database, $"update followers set next_digest_at = null where id > (select min(id) + {Due} - 1 from followers where email like 'd%') and email like 'd%'");
         await RunAsync(workers: 1);
-        await ExecuteAsync(database, "update followers set next_digest_at = now() where email like 'd%' and digested_at is null");
+        await ExecuteAsync(database, $"update followers set next_digest_at = now() where email like 'd%' and digested_at is null");
         await RunAsync(workers: 2);
 
         async Task RunAsync(int workers)
@@ -176,11 +176,11 @@ internal static class FollowBenchmark
         }
     }
 
-    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql)
+    private static async Task ExecuteAsync(NpgsqlDataSource database, FormattableString sql)
     {
         await using var connection = await database.OpenConnectionAsync();
         // One after the other: vacuum wants to be alone.
-        foreach (var statement in sql.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var statement in FormattableString.Invariant(sql).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = 0 };
             await command.ExecuteNonQueryAsync();
