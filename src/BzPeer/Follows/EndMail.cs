@@ -52,7 +52,13 @@ public sealed class EndMail(BzPeerDbContext records, SetDigest digest, FollowSub
 
         if (link.Subject is { } subject)
         {
-            return await follows.EndAsync(link.FollowerId, subject, cancellation).ConfigureAwait(false) is not FollowAnswer.Wait;
+            if (await follows.EndAsync(link.FollowerId, subject, cancellation).ConfigureAwait(false) is FollowAnswer.Wait)
+            {
+                return false;
+            }
+
+            await follows.ForgetIdleAsync(link.FollowerId, cancellation).ConfigureAwait(false);
+            return true;
         }
 
         await RemoveWaitingAsync(link.FollowerId, cancellation).ConfigureAwait(false);

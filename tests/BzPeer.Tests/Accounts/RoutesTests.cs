@@ -1,4 +1,5 @@
 using System.Net;
+using System.Reflection;
 using BzPeer.Tests.Infrastructure;
 using BzPeer.Web.Hosting;
 using Microsoft.AspNetCore.Hosting;
@@ -195,8 +196,10 @@ public sealed class RoutesTests(AccountAndRecordSite site) : IClassFixture<Accou
         foreach (var endpoint in Routes())
         {
             var page = endpoint.Metadata.GetMetadata<PageActionDescriptor>();
-            var metadata = page is null ? endpoint.Metadata : (await loader.LoadAsync(page, endpoint.Metadata)).Endpoint?.Metadata;
-            if (metadata?.GetMetadata<FromAnywhereAttribute>() is not null || metadata?.GetMetadata<IgnoreAntiforgeryTokenAttribute>() is not null)
+            // Of pages the attributes stand on the model, which the endpoint knows once it is asked for.
+            var model = page is null ? null : (await loader.LoadAsync(page, endpoint.Metadata)).ModelTypeInfo;
+            if (endpoint.Metadata.GetMetadata<FromAnywhereAttribute>() is not null
+                || model?.GetCustomAttribute<FromAnywhereAttribute>() is not null || model?.GetCustomAttribute<IgnoreAntiforgeryTokenAttribute>() is not null)
                 found.Add(RouteAnswers.Get[Pattern(endpoint)].Address);
         }
 

@@ -13,8 +13,10 @@ public sealed class RoomsTests
         ("Accounts", "Claims"), // who leaves owns no author any more; an owner downloads what they claimed
         ("Accounts", "Decisions"), // an owner downloads what they decided
         ("Accounts", "Follows"), // who leaves follows nothing any more; an owner downloads what they follow
+        ("Accounts", "Institutions"), // … by its name
         ("Accounts", "Mail"), // accounts are known by e-mail address, and their owners are told
         ("Accounts", "Moderation"), // … and what they reported, and what they did as moderators
+        ("Accounts", "Topics"), // … as institutions that are followed
         ("Accounts", "Text"), // names are cleaned as printed ones are
         ("Authors", "Claims"), // a claimed record says by what kinds of proof
         ("Authors", "Graph"), // a profile shows its neighbourhood, read in the same round trip

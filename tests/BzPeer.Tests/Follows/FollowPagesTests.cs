@@ -63,7 +63,7 @@ public sealed class FollowPagesTests(AccountAndRecordSite site) : IClassFixture<
     {
         await site.ExecuteAsync(
             """
-            insert into institutions (ror_id, name, types, status, provider, imported_at, works, people) values ('055555555', 'Pressed Institute', '{}', 'Active', 'ror', now(), 0, 0)
+            insert into institutions (ror_id, name, types, domains, status, provider, works, people, people_now) values ('055555555', 'Pressed Institute', '{}', '{}', 'Active', 'ROR', 0, 0, 0)
             """);
         var institution = site.Links.Institution(await site.ScalarAsync<long>("select id from institutions where name = 'Pressed Institute'"), "Pressed Institute");
         var ada = await site.NewAccountAsync("neighbours@site.example");
@@ -76,11 +76,12 @@ public sealed class FollowPagesTests(AccountAndRecordSite site) : IClassFixture<
 
             var page = await ada.GetAsync(address);
             Assert.True(page.Statements.Count <= before.Statements.Count + 2, $"{address}: {page.Statements.Count} statements.");
-            page = await ada.FollowAsync(await ada.SubmitAsync(page, label + " 0"));
-            page = await ada.GetAsync(new Uri(page.Page.Url).PathAndQuery);
-            Assert.Equal($"{Following} 1{Ends}", Button(page));
-            page = await ada.FollowAsync(await ada.SubmitAsync(page, $"{Following} 1{Ends}"));
-            Assert.Equal(label + " 0", Button(page));
+            // In the narrow column of a search there is no room for a figure.
+            var (none, one) = label == "Follow this search" ? ("", "") : (" 0", " 1");
+            page = await ada.FollowAsync(await ada.SubmitAsync(page, label + none));
+            Assert.Equal($"{Following}{one}{Ends}", Button(page));
+            page = await ada.FollowAsync(await ada.SubmitAsync(page, $"{Following}{one}{Ends}"));
+            Assert.Equal(label + none, Button(page));
         }
     }
 
@@ -88,12 +89,12 @@ public sealed class FollowPagesTests(AccountAndRecordSite site) : IClassFixture<
     public async Task The_same_words_in_another_order_are_the_same_search()
     {
         var ada = await site.NewAccountAsync("words@site.example");
-        await ada.SubmitAsync(await ada.GetAsync("/search?q=Zebra+learning"), "Follow this search 0");
+        await ada.SubmitAsync(await ada.GetAsync("/search?q=Zebra+learning"), "Follow this search");
 
-        Assert.Equal($"{Following} 1{Ends}", Button(await ada.GetAsync("/search?q=learning%20zebra")));
-        Assert.Equal("Follow this search 0", Button(await ada.GetAsync("/search?q=learning")));
+        Assert.Equal($"{Following}{Ends}", Button(await ada.GetAsync("/search?q=learning%20zebra")));
+        Assert.Equal("Follow this search", Button(await ada.GetAsync("/search?q=learning")));
         // Nothing to look for in titles.
-        Assert.DoesNotContain("Follow this search", (await ada.GetAsync("/search?q=1.2.3%2F%3F!%20-")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Follow this search", (await ada.GetAsync("/search?q=%3F!%20-")).Body, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await ada.GetAsync("/search/follow?q=%3F!%20-")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await ada.GetAsync("/search/follow")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await ada.GetAsync("/search/follow?q=" + new string('a', FollowedSearch.MaxLength + 1))).Status);
@@ -230,16 +231,16 @@ public sealed class FollowPagesTests(AccountAndRecordSite site) : IClassFixture<
     public async Task Words_that_nobody_follows_any_more_are_forgotten()
     {
         var ada = await site.NewAccountAsync("forgets.words@site.example");
-        var page = await ada.FollowAsync(await ada.SubmitAsync(await ada.GetAsync("/search?q=secret+quandary"), "Follow this search 0"));
-        await ada.SubmitAsync(await ada.GetAsync("/search?q=kept+quandary"), "Follow this search 0");
-        await ada.SubmitAsync(page, $"{Following} 1{Ends}");
+        var page = await ada.FollowAsync(await ada.SubmitAsync(await ada.GetAsync("/search?q=secret+quandary"), "Follow this search"));
+        await ada.SubmitAsync(await ada.GetAsync("/search?q=kept+quandary"), "Follow this search");
+        await ada.SubmitAsync(page, $"{Following}{Ends}");
 
         await using (var scope = site.Services.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<ForgetSearches>().RunAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(0, await site.ScalarAsync<long>("select count(*) from followed_searches where text ilike '%secret%'"));
         Assert.Equal(1, await site.ScalarAsync<long>("select count(*) from followed_searches where text = 'kept quandary'"));
-        Assert.Equal("Follow this search 0", Button(await ada.GetAsync("/search?q=secret+quandary")));
+        Assert.Equal("Follow this search", Button(await ada.GetAsync("/search?q=secret+quandary")));
     }
 
     private static string Button(Visit page) => Visit.Text(Assert.Single(page.Page.QuerySelectorAll("main form[data-follow] button")));

@@ -79,7 +79,7 @@ public sealed class IndexModel(BzPeerDbContext records, Links links, ReadFollowa
                 if (HttpContext.LoggedIn() is { } me)
                 {
                     var mine = await followable.OfSearchAsync(words, me.AccountId, cancellation);
-                    Follow = mine is null ? null : Follow with { Follows = mine.Follows, Followers = mine.Followers };
+                    Follow = mine is null ? null : Follow with { Follows = mine.Follows };
                 }
             }
 

@@ -22,6 +22,9 @@ public sealed record FollowButton(SubjectKind Kind, string Address)
     /// <summary>The words of a search; null for anything else.</summary>
     public string? Words { get; init; }
 
+    /// <summary>Whose it is, where several buttons stand on one page; null where the page says it.</summary>
+    public string? Whose { get; init; }
+
     /// <summary>The page to come back to; null for the subject's own.</summary>
     public string? Return { get; init; }
 

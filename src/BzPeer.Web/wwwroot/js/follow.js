@@ -31,5 +31,6 @@ function show(form, { follows, followers, said }) {
   // The figure stands in the button, and on a profile among the figures.
   const figures = document.querySelectorAll(`dd > a[href="${CSS.escape(form.getAttribute("action"))}"]`);
   for (const figure of [form.querySelector("[data-count]"), ...figures]) if (figure) figure.textContent = followers;
+  for (const figure of figures) figure.closest("div").querySelector("dt").textContent = followers === "1" ? "follower" : "followers";
   form.querySelector("[role=status]").textContent = said;
 }
