@@ -119,8 +119,9 @@ public sealed class CodeTests(CodeTests.SiteInSmallInternet site) : IClassFixtur
             UseKestrel(port);
             StartServer();
             using var client = new HttpClient();
-            while (!(await client.GetAsync(new Uri(_address + "/health/ready"))).IsSuccessStatusCode)
-                await Task.Delay(50);
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            while (!(await client.GetAsync(new Uri(_address + "/health/ready"), patience.Token)).IsSuccessStatusCode)
+                await Task.Delay(50, patience.Token);
         }
 
         private void Place(string host, string address, Func<string, string?> answer) => _internet.Name(host, address).Place(address, 443, new Canary(

@@ -91,7 +91,7 @@ public sealed class FollowTests(FollowTests.FollowersSite site) : IClassFixture<
         await page.GotoAsync("/follows/mail/link");
         await page.GetByLabel("E-mail address").FillAsync(email);
         await page.GetByRole(AriaRole.Button, new() { Name = "Mail me a link" }).ClickAsync();
-        await page.GotoAsync(LinkIn(await site.Mail.WaitForAsync(m => m.To == email && m.Message.Subject.StartsWith("What you follow", StringComparison.Ordinal), TestContext.Current.CancellationToken)));
+        await page.GotoAsync(LinkIn(await site.Mail.WaitForAsync(m => m.To == email && m.Message.Subject?.StartsWith("What you follow", StringComparison.Ordinal) == true, TestContext.Current.CancellationToken)));
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove " + FilledSite.GoldenName }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("You follow nothing any more");
         await LooksWellAsync(page);
@@ -108,7 +108,7 @@ public sealed class FollowTests(FollowTests.FollowersSite site) : IClassFixture<
         await page.SetViewportSizeAsync(1280, 720);
     }
 
-    private string LinkIn(SunkMail mail) => mail.Message.TextBody.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+    private string LinkIn(SunkMail mail) => mail.Message.TextBody!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
         .Single(word => word.StartsWith(site.Address + "/follows/", StringComparison.Ordinal));
 
     public sealed class FollowersSite(FilledSite first) : FilledSite(first)

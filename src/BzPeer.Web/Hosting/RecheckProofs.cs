@@ -41,13 +41,6 @@ public sealed class RecheckProofs(IServiceScopeFactory scopes, PublicIds ids, Ti
     private async Task RunAsync(CancellationToken cancellation)
     {
         var lost = 0;
-        if (time.GetUtcNow() is var now && now >= nextRound)
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            lost += await scope.ServiceProvider.GetRequiredService<WeakenEvidence>().RunAsync(cancellation);
-            nextRound = now + BetweenRounds;
-        }
-
         Recheck became;
         do
         {
@@ -65,6 +58,14 @@ public sealed class RecheckProofs(IServiceScopeFactory scopes, PublicIds ids, Ti
             isReminded = await scope.ServiceProvider.GetRequiredService<RecheckEvidence>().RemindAsync(cancellation);
         }
         while (isReminded);
+
+        // After what is due, so that nothing in it keeps that waiting; next time again where it fails.
+        if (time.GetUtcNow() is var now && now >= nextRound)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            lost += await scope.ServiceProvider.GetRequiredService<WeakenEvidence>().RunAsync(cancellation);
+            nextRound = now + BetweenRounds;
+        }
 
         if (lost > 0)
         {

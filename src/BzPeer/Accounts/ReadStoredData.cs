@@ -47,7 +47,7 @@ public sealed class ReadStoredData(BzPeerDbContext records, TimeProvider time)
                     records.ClaimWorks.Where(w => w.ClaimId == c.Id).OrderBy(w => w.Provider).ThenBy(w => w.ExternalId).ThenBy(w => w.Place)
                         .Select(w => new StoredClaimWork(w.Provider, w.ExternalId, w.Place, w.PrintedName, w.IsMine)).ToList(),
                     records.Evidence.Where(e => e.ClaimId == c.Id).OrderBy(e => e.Id)
-                        .Select(e => new StoredEvidence(e.Kind, e.State, e.IsStrong, e.Subject, e.Token, e.AskedAt, e.CheckedAt, e.ProvedAt, e.ExpiresAt, e.LostAt, e.Fault)).ToList()))
+                        .Select(e => new StoredEvidence(e.Kind, e.State, e.IsStrong, e.Subject, e.Token, e.AskedAt, e.CheckedAt, e.ProvedAt, e.WeakenedAt, e.ExpiresAt, e.LostAt, e.Fault)).ToList()))
                 .AsSplitQuery().ToListAsync(cancellation).ConfigureAwait(false),
             Reports = await records.Reports.Where(r => r.AccountId == accountId).OrderBy(r => r.Id)
                 .Select(r => new StoredReport(r.Id, r.Kind, r.AuthorId, r.WorkId, r.NamedWork, r.Words, r.IsMailed, r.CreatedAt, r.AnsweredAt, r.Outcome, r.Answer)).ToListAsync(cancellation).ConfigureAwait(false),
@@ -222,11 +222,12 @@ public sealed record StoredClaimWork(string Provider, string ExternalId, int Pla
 /// <param name="CheckedAt">When it was looked at last.</param>
 /// <param name="ProvedAt">When it was proved.</param>
 /// <param name="ExpiresAt">When it is to be looked at again.</param>
+/// <param name="WeakenedAt">Since when it counts as weak although it was strong.</param>
 /// <param name="LostAt">When it was lost.</param>
 /// <param name="Fault">Why it does not count.</param>
 public sealed record StoredEvidence(
     EvidenceKind Kind, EvidenceState State, bool IsStrong, string? Subject, string? Token, DateTimeOffset AskedAt, DateTimeOffset? CheckedAt, DateTimeOffset? ProvedAt,
-    DateTimeOffset? ExpiresAt, DateTimeOffset? LostAt, EvidenceFault? Fault);
+    DateTimeOffset? WeakenedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LostAt, EvidenceFault? Fault);
 
 /// <summary>A mistake that was reported.</summary>
 /// <param name="Id">Its number in the table.</param>

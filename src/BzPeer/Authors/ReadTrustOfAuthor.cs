@@ -31,6 +31,9 @@ public enum TrustEventKind
     /// <summary>A proof was given.</summary>
     ProofGiven,
 
+    /// <summary>A strong proof counts as weak from then on.</summary>
+    ProofWeakened,
+
     /// <summary>A proof counts no more.</summary>
     ProofLost,
 
@@ -123,7 +126,7 @@ public static class ReadTrustOfAuthor
                         and (d.kind = 'ClaimRevoked' or d.kind = 'ClaimWithdrawn' and d.reason = '{EndClaim.GivenUp}')
                     order by d.id desc
                     limit 1) n on true
-                cross join lateral (values ('ProofGiven', e.proved_at, null), ('ProofLost', case when e.state = 'Lost' then e.lost_at end, n.how)) x(what, at, ended_with)
+                cross join lateral (values ('ProofGiven', e.proved_at, null), ('ProofWeakened', e.weakened_at, null), ('ProofLost', case when e.state = 'Lost' then e.lost_at end, n.how)) x(what, at, ended_with)
                 where c.author_id = $1 and c.account_id is not null and c.merges_into_id is null and (c.state = 'Accepted' or e.proved_at <= c.held_until)
                     and x.at is not null
                 union all

@@ -82,6 +82,9 @@ public sealed class Evidence : IEntityTypeConfiguration<Evidence>
     /// <summary>When it was lost.</summary>
     public DateTimeOffset? LostAt { get; private set; }
 
+    /// <summary>Since when it counts as weak although it was strong; what was strong again later was so in between. Null where it never fell.</summary>
+    public DateTimeOffset? WeakenedAt { get; private set; }
+
     /// <summary>The institution in whose domain the e-mail address is.</summary>
     public long? InstitutionId { get; private set; }
 
@@ -122,10 +125,11 @@ public sealed class Evidence : IEntityTypeConfiguration<Evidence>
     /// <param name="expiresAt">When it is to be looked at again; null for what stays.</param>
     /// <param name="now">When.</param>
     /// <param name="institutionId">The institution, of an e-mail address.</param>
-    public void Prove(bool isStrong, DateTimeOffset? expiresAt, DateTimeOffset now, long? institutionId = null)
+    /// <param name="since">Since when an older row proved the same; null where none did.</param>
+    public void Prove(bool isStrong, DateTimeOffset? expiresAt, DateTimeOffset now, long? institutionId = null, DateTimeOffset? since = null)
     {
         (IsStrong, State, Fault, CheckedAt, ExpiresAt) = (isStrong, EvidenceState.Proved, null, now, expiresAt);
-        ProvedAt ??= now;
+        ProvedAt ??= since ?? now;
         InstitutionId = institutionId ?? InstitutionId;
         (CodeHash, FailsSince, LostAt, Tries) = (null, null, null, 0);
     }
@@ -153,28 +157,8 @@ public sealed class Evidence : IEntityTypeConfiguration<Evidence>
     /// <summary>Is lost: it counts no more.</summary>
     public void Lose(EvidenceFault fault, DateTimeOffset now) => (State, Fault, LostAt, ExpiresAt) = (EvidenceState.Lost, fault, now, null);
 
-    /// <summary>Is strong no more: it is lost.</summary>
-    /// <returns>What is left of it: a weak proof from now on, which is looked at again, or confirmed again, when this one would have been.</returns>
-    public Evidence Weaken(EvidenceFault fault, DateTimeOffset now)
-    {
-        var left = new Evidence
-        {
-            ClaimId = ClaimId,
-            Kind = Kind,
-            Subject = Subject,
-            Token = Token,
-            AskedAt = AskedAt,
-            State = EvidenceState.Proved,
-            ProvedAt = now,
-            CheckedAt = CheckedAt,
-            ExpiresAt = ExpiresAt,
-            FailsSince = FailsSince,
-            Tries = Tries,
-            InstitutionId = InstitutionId,
-        };
-        Lose(fault, now);
-        return left;
-    }
+    /// <summary>Is strong no more; it still counts, and is looked at again or confirmed again when it would have been.</summary>
+    public void Weaken(DateTimeOffset now) => (IsStrong, WeakenedAt) = (false, now);
 
     /// <summary>Forgets what it was about.</summary>
     public void Forget() => (Subject, CodeHash) = (null, null);

@@ -49,7 +49,7 @@ public static class EvidenceWords
         EvidenceFault.UnknownDomain => "The registry of organisations lists this domain for none.",
         EvidenceFault.Declined => "The co-author did not confirm it.",
         EvidenceFault.Withdrawn => "The co-author took it back, or counts as verified no more.",
-        EvidenceFault.NotNamed => "No source names the page as this author’s any more, so it counts as weak.",
+        EvidenceFault.NotNamed => "No source names the page under this very address as this author’s, or it names it with https and the page was read without, so it counts as weak.",
         EvidenceFault.NotAtInstitution => "The works of this record no longer name the institution, or the registry of organisations no longer lists the domain, so it counts as weak.",
         _ => "The claim ended.",
     };

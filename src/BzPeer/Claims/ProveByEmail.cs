@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using BzPeer.Accounts;
-using BzPeer.Authors;
 using BzPeer.Decisions;
 using BzPeer.Institutions;
 using BzPeer.Mail;
@@ -49,7 +48,7 @@ public sealed class ProveByEmail(BzPeerDbContext records, SettleClaim settle, Th
                 return new EvidenceAnswer.NoClaim();
             }
 
-            if ((await InstitutionAsync(records, claim.AuthorId, claimId, subject, cancellation).ConfigureAwait(false)).Id is null)
+            if ((await InstitutionAsync(records, claim.AuthorId, subject, cancellation).ConfigureAwait(false)).Id is null)
             {
                 return new EvidenceAnswer.Failed(EvidenceFault.UnknownDomain);
             }
@@ -120,7 +119,7 @@ public sealed class ProveByEmail(BzPeerDbContext records, SettleClaim settle, Th
                 return evidence.Fault is { } fault ? new EvidenceAnswer.Failed(fault) : new EvidenceAnswer.Refused("This is not the code that was sent. Look at the newest message once more.");
             }
 
-            var (institution, isOnRecord) = await InstitutionAsync(records, claim.AuthorId, claimId, email, cancellation).ConfigureAwait(false);
+            var (institution, isOnRecord) = await InstitutionAsync(records, claim.AuthorId, email, cancellation).ConfigureAwait(false);
             if (institution is null || await ServesAnotherAsync(claim, email, cancellation).ConfigureAwait(false))
             {
                 evidence.Fail(EvidenceFault.UnknownDomain, now);
@@ -130,30 +129,25 @@ public sealed class ProveByEmail(BzPeerDbContext records, SettleClaim settle, Th
             // The same address, confirmed again: the older row is done with.
             var older = await records.Evidence.Where(e => e.ClaimId == claimId && e.Kind == EvidenceKind.InstitutionalEmail && e.Subject == email && e.Id != evidence.Id)
                 .ToListAsync(cancellation).ConfigureAwait(false);
-            records.Evidence.RemoveRange(older.Where(e => e.State == EvidenceState.Proved));
-            evidence.Prove(isOnRecord, now + Evidence.AddressValidFor, now, institution);
+            var proved = older.FindAll(e => e.State == EvidenceState.Proved);
+            records.Evidence.RemoveRange(proved);
+            evidence.Prove(isOnRecord, now + Evidence.AddressValidFor, now, institution, proved.Min(e => e.ProvedAt));
             await settle.RunAsync(turn, claim, now, cancellation).ConfigureAwait(false);
             return new EvidenceAnswer.Proved(isOnRecord);
         }, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>An institution in whose domains the address is: one that the author's works name, before any other.</summary>
-    internal static async Task<(long? Id, bool IsOnRecord)> InstitutionAsync(BzPeerDbContext records, long authorId, long claimId, string email, CancellationToken cancellation)
+    internal static async Task<(long? Id, bool IsOnRecord)> InstitutionAsync(BzPeerDbContext records, long authorId, string email, CancellationToken cancellation)
     {
         var domains = DomainsOf(email);
+        var works = records.ReadWorksByFacts(authorId);
         var found = await (from institution in records.Institutions
                            where institution.Status != InstitutionStatus.Withdrawn && institution.Domains.Any(d => domains.Contains(d))
                            select new
                            {
                                institution.Id,
-                               IsOnRecord = records.AuthorWorks.Any(a => a.AuthorId == authorId && a.InstitutionIds != null && a.InstitutionIds.Contains(institution.Id)
-                               // Not a work that the owner's word alone has brought here since.
-                               && ((a.Basis != WorkBasis.Confirmed && a.Basis != WorkBasis.Decided)
-                                   || (from said in records.ClaimWorks
-                                       join record in records.SourceRecords on new { said.Provider, said.ExternalId } equals new { record.Provider, record.ExternalId }
-                                       join source in records.WorkSources on record.Id equals source.SourceRecordId
-                                       where said.ClaimId == claimId && source.WorkId == a.WorkId
-                                       select 1).Any()))
+                               IsOnRecord = works.Any(a => a.InstitutionIds != null && a.InstitutionIds.Contains(institution.Id)),
                            })
             .OrderByDescending(i => i.IsOnRecord).ThenBy(i => i.Id).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
         return (found?.Id, found?.IsOnRecord ?? false);

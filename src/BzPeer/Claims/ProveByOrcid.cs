@@ -1,5 +1,4 @@
 using BzPeer.Accounts;
-using BzPeer.Authors;
 using BzPeer.Decisions;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +8,7 @@ namespace BzPeer.Claims;
 /// Evidence of the first kind: the ORCID iD that the claimant has logged in with at ORCID and linked with the account. It
 /// is strong where the record bears it: where it stands beside this author's name, not beside a co-author's.
 /// </summary>
-public sealed class ProveByOrcid(BzPeerDbContext records, SettleClaim settle, Throttle throttle, TimeProvider time)
+public sealed class ProveByOrcid(BzPeerDbContext records, SettleClaim settle, ClaimLetters letters, Throttle throttle, TimeProvider time)
 {
     /// <summary>Checks it.</summary>
     public async Task<EvidenceAnswer> RunAsync(LoggedIn me, long claimId, CancellationToken cancellation = default)
@@ -43,9 +42,20 @@ public sealed class ProveByOrcid(BzPeerDbContext records, SettleClaim settle, Th
                 records.Evidence.Add(evidence);
             }
 
-            if (!await IsOnRecordAsync(records, claim.AuthorId, claimId, id, cancellation).ConfigureAwait(false))
+            if (!await IsOnRecordAsync(records, claim.AuthorId, id, cancellation).ConfigureAwait(false))
             {
-                evidence.Fail(EvidenceFault.NotOnRecord, now);
+                if (evidence.State == EvidenceState.Proved)
+                {
+                    evidence.Lose(EvidenceFault.NotOnRecord, now);
+                    await settle.RunAsync(turn, claim, now, cancellation).ConfigureAwait(false);
+                    await settle.PostAsync(
+                        claim, (to, about, author) => letters.Lost(to, about, author, EvidenceKind.Orcid, EvidenceFault.NotOnRecord), now, cancellation).ConfigureAwait(false);
+                }
+                else
+                {
+                    evidence.Fail(EvidenceFault.NotOnRecord, now);
+                }
+
                 return new EvidenceAnswer.Failed(EvidenceFault.NotOnRecord);
             }
 
@@ -56,15 +66,12 @@ public sealed class ProveByOrcid(BzPeerDbContext records, SettleClaim settle, Th
     }
 
     /// <summary>Whether an iD stands in the record: as the author's own key, or beside the author's name in a source record.</summary>
-    internal static Task<bool> IsOnRecordAsync(BzPeerDbContext records, long authorId, long claimId, string orcid, CancellationToken cancellation) =>
-        records.Authors.Where(a => a.Id == authorId).Select(a => a.Orcid == orcid
-            || (from listed in records.AuthorWorks
-                join source in records.WorkSources on listed.WorkId equals source.WorkId
-                join printed in records.Authorships on source.SourceRecordId equals printed.SourceRecordId
-                join assigned in records.Assignments on new { printed.SourceRecordId, printed.Place } equals new { assigned.SourceRecordId, assigned.Place }
-                where listed.AuthorId == authorId && printed.Orcid == orcid && assigned.AuthorId == authorId
-                    // Not a work that the owner's word alone has brought here since.
-                    && ((listed.Basis != WorkBasis.Confirmed && listed.Basis != WorkBasis.Decided)
-                        || records.ClaimWorks.Any(w => w.ClaimId == claimId && records.SourceRecords.Any(r => r.Id == source.SourceRecordId && r.Provider == w.Provider && r.ExternalId == w.ExternalId)))
-                select 1).Any()).SingleOrDefaultAsync(cancellation);
+    internal static async Task<bool> IsOnRecordAsync(BzPeerDbContext records, long authorId, string orcid, CancellationToken cancellation) =>
+        await records.Authors.AnyAsync(a => a.Id == authorId && a.Orcid == orcid, cancellation).ConfigureAwait(false)
+        || await (from listed in records.ReadWorksByFacts(authorId)
+                  join source in records.WorkSources on listed.WorkId equals source.WorkId
+                  join printed in records.Authorships on source.SourceRecordId equals printed.SourceRecordId
+                  join assigned in records.Assignments on new { printed.SourceRecordId, printed.Place } equals new { assigned.SourceRecordId, assigned.Place }
+                  where printed.Orcid == orcid && assigned.AuthorId == authorId
+                  select 1).AnyAsync(cancellation).ConfigureAwait(false);
 }

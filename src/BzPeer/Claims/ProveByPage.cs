@@ -114,9 +114,10 @@ public sealed class ProveByPage(BzPeerDbContext records, SettleClaim settle, Loo
             var isStrong = kind == EvidenceKind.Homepage && seen.Found == LinkBack.Token
                 && await pages.NameAsync(claim.AuthorId, page, cancellation).ConfigureAwait(false);
             // The same page, proved again: the older row is done with.
-            records.Evidence.RemoveRange(await records.Evidence.Where(e => e.ClaimId == claimId && e.Kind == kind && e.Subject == page && e.State == EvidenceState.Proved)
-                .ToListAsync(cancellation).ConfigureAwait(false));
-            evidence.Prove(isStrong, kind == EvidenceKind.Homepage ? now + Evidence.BetweenLooks : null, now);
+            var older = await records.Evidence.Where(e => e.ClaimId == claimId && e.Kind == kind && e.Subject == page && e.State == EvidenceState.Proved)
+                .ToListAsync(cancellation).ConfigureAwait(false);
+            records.Evidence.RemoveRange(older);
+            evidence.Prove(isStrong, kind == EvidenceKind.Homepage ? now + Evidence.BetweenLooks : null, now, since: older.Min(e => e.ProvedAt));
             await settle.RunAsync(turn, claim, now, cancellation).ConfigureAwait(false);
             return new EvidenceAnswer.Proved(isStrong);
         }, cancellation).ConfigureAwait(false);

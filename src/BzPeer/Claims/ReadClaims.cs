@@ -40,7 +40,8 @@ public sealed class ReadClaims(BzPeerDbContext records)
                               WorksNotMine = records.ClaimWorks.Count(w => w.ClaimId == claimId && !w.IsMine),
                               HasOwner = records.Claims.Any(c => c.AuthorId == author.Id && c.AccountId != accountId && c.State == ClaimState.Accepted),
                               IsDisputed = records.Claims.Any(c => c.AuthorId == author.Id && c.State == ClaimState.Disputed),
-                              Rests = records.RestingClaims().Any(c => c.Id == claim.Id),
+                              Rests = records.RestingClaims().Any(c => c.Id == claim.Id)
+                                  && !records.Claims.Any(c => c.AccountId == accountId && c.AuthorId == author.Id && c.Id > claim.Id),
                           }).AsNoTracking().SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
         if (view is null)
         {
@@ -114,8 +115,11 @@ public sealed record ClaimView
     /// <summary>Whether two claims are before a moderator.</summary>
     public required bool IsDisputed { get; init; }
 
-    /// <summary>Whether its account can claim the record anew only <see cref="Claim.Rest"/> after it ended.</summary>
+    /// <summary>Whether its account can claim the record anew only <see cref="Claim.Rest"/> after it ended, and has not done so.</summary>
     public required bool Rests { get; init; }
+
+    /// <summary>Until when its account can't claim the record anew; null where it can.</summary>
+    public DateTimeOffset? RestsUntil => Rests ? Claim.ChangedAt + Claim.Rest : null;
 
     /// <summary>The evidence, in the order in which it was begun.</summary>
     public IReadOnlyList<Evidence> Evidence { get; init; } = [];

@@ -148,7 +148,7 @@ public sealed class RecheckEvidence(BzPeerDbContext records, SettleClaim settle,
             case EvidenceKind.Orcid when !await records.AccountLogins
                 .AnyAsync(l => l.UserId == claim.AccountId && l.LoginProvider == AccountLogin.Orcid && l.ProviderKey == evidence.Subject, cancellation).ConfigureAwait(false):
                 return EvidenceFault.Unlinked;
-            case EvidenceKind.Orcid when !await ProveByOrcid.IsOnRecordAsync(records, claim.AuthorId, claim.Id, evidence.Subject!, cancellation).ConfigureAwait(false):
+            case EvidenceKind.Orcid when !await ProveByOrcid.IsOnRecordAsync(records, claim.AuthorId, evidence.Subject!, cancellation).ConfigureAwait(false):
                 return EvidenceFault.NotOnRecord;
             case EvidenceKind.Voucher when !await ProveByVoucher.StandsAsync(records, evidence, cancellation).ConfigureAwait(false):
                 return EvidenceFault.Withdrawn;

@@ -80,11 +80,12 @@ public sealed class StartClaim(BzPeerDbContext records, Throttle throttle, TimeP
 internal static class Resting
 {
     /// <summary>
-    /// Claims that ended so that their account can't begin anew for <see cref="Claim.Rest"/> after: refused and revoked ones, and disputes that were
-    /// taken back, while somebody else owns the record.
+    /// Claims that ended so that their account can't begin anew for <see cref="Claim.Rest"/> after: refused and revoked ones, also where the
+    /// appeal was taken back, and disputes that were taken back, while somebody else owns the record.
     /// </summary>
     public static IQueryable<Claim> RestingClaims(this BzPeerDbContext records) => records.Claims.Where(c =>
         c.State == ClaimState.Refused || c.State == ClaimState.Revoked
+        || (c.State == ClaimState.Withdrawn && c.AppealedAt != null)
         || (c.State == ClaimState.Withdrawn
             && records.Decisions.Any(d => d.AuthorKey == c.AuthorKey && d.AccountId == c.AccountId && d.At == c.ChangedAt
                 && d.Kind == DecisionKind.ClaimWithdrawn && d.Reason == EndClaim.DisputeTakenBack)

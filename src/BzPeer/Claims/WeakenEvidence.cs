@@ -11,8 +11,8 @@ namespace BzPeer.Claims;
 /// <para>
 /// Nothing is fetched for it, so it is asked of all of them several times a day, and a level falls within the day, although a
 /// page itself is looked at once a week and an address confirmed once a year. A page or an address counts as weak from then
-/// on: the strong proof is lost, with its date, and what is left of it is a proof of its own, which goes on being looked at. An
-/// iD that the record doesn't bear proves nothing, and is lost. What has become weak is strong again when it is proved again.
+/// on, with the date of it, and goes on being looked at. An iD that the record doesn't bear proves nothing, and is lost. What has
+/// become weak is strong again when it is proved again.
 /// </para>
 /// </summary>
 public sealed class WeakenEvidence(BzPeerDbContext records, SettleClaim settle, ClaimLetters letters, ReadPagesOfRecord pages, TimeProvider time)
@@ -81,8 +81,8 @@ public sealed class WeakenEvidence(BzPeerDbContext records, SettleClaim settle, 
     /// <summary>Why a proof is strong no more; null where it still is.</summary>
     private async Task<EvidenceFault?> JudgeAsync(StrongProof proof, CancellationToken cancellation) => proof.Kind switch
     {
-        EvidenceKind.Orcid => await ProveByOrcid.IsOnRecordAsync(records, proof.AuthorId, proof.ClaimId, proof.Subject, cancellation).ConfigureAwait(false) ? null : EvidenceFault.NotOnRecord,
-        EvidenceKind.InstitutionalEmail => (await ProveByEmail.InstitutionAsync(records, proof.AuthorId, proof.ClaimId, proof.Subject, cancellation).ConfigureAwait(false)).IsOnRecord
+        EvidenceKind.Orcid => await ProveByOrcid.IsOnRecordAsync(records, proof.AuthorId, proof.Subject, cancellation).ConfigureAwait(false) ? null : EvidenceFault.NotOnRecord,
+        EvidenceKind.InstitutionalEmail => (await ProveByEmail.InstitutionAsync(records, proof.AuthorId, proof.Subject, cancellation).ConfigureAwait(false)).IsOnRecord
             ? null
             : EvidenceFault.NotAtInstitution,
         _ => await pages.NameAsync(proof.AuthorId, proof.Subject, cancellation).ConfigureAwait(false) ? null : EvidenceFault.NotNamed,
@@ -107,7 +107,7 @@ public sealed class WeakenEvidence(BzPeerDbContext records, SettleClaim settle, 
             }
             else
             {
-                records.Evidence.Add(evidence.Weaken(fault, now));
+                evidence.Weaken(now);
             }
 
             await settle.RunAsync(turn, claim, now, cancellation).ConfigureAwait(false);

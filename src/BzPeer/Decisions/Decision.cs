@@ -124,6 +124,7 @@ public sealed class DecisionValue : IEntityTypeConfiguration<DecisionValue>
 
     void IEntityTypeConfiguration<DecisionValue>.Configure(EntityTypeBuilder<DecisionValue> builder)
     {
+        builder.ToTable("decision_values", t => t.HasCheckConstraint("ck_decision_values_some", "num_nonnulls(value, why) >= 1"));
         builder.HasKey(v => v.DecisionId);
         builder.Property(v => v.DecisionId).ValueGeneratedNever();
         builder.Property(v => v.Why).HasMaxLength(Decision.MaxReasonLength);

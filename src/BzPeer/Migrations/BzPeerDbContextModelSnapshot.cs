@@ -1052,6 +1052,10 @@ namespace BzPeer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("voucher_id");
 
+                    b.Property<DateTimeOffset?>("WeakenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("weakened_at");
+
                     b.HasKey("Id")
                         .HasName("pk_evidence");
 
@@ -1214,7 +1218,10 @@ namespace BzPeer.Migrations
                     b.HasKey("DecisionId")
                         .HasName("pk_decision_values");
 
-                    b.ToTable("decision_values", (string)null);
+                    b.ToTable("decision_values", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_decision_values_some", "num_nonnulls(value, why) >= 1");
+                        });
                 });
 
             modelBuilder.Entity("BzPeer.Follows.DigestProgress", b =>

@@ -490,9 +490,10 @@ public sealed record LentPage(SitePage Lent, ConcurrentBag<SitePage> Home) : IAs
 {
     public IPage Page => Lent.Page;
 
-    public ValueTask DisposeAsync()
+    // Left empty, so that nothing of it is heard of by who borrows it next.
+    public async ValueTask DisposeAsync()
     {
+        await Page.GotoAsync("about:blank");
         Home.Add(Lent);
-        return ValueTask.CompletedTask;
     }
 }

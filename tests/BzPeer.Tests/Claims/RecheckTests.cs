@@ -211,13 +211,14 @@ public sealed class RecheckTests(ClaimSite site) : IClassFixture<ClaimSite>
         Assert.Equal(visits, home.Visits);
         Assert.Equal((2, true), await StandingAsync(author));
         Assert.Equal(
-            [(EvidenceState.Lost, true, EvidenceFault.NotNamed), (EvidenceState.Proved, false, default(EvidenceFault?))],
-            (await AllEvidenceAsync(author)).Select(e => (e.State, e.IsStrong, e.Fault)));
+            [(EvidenceState.Proved, false, site.Clock.GetUtcNow().Date)],
+            (await AllEvidenceAsync(author)).Select(e => (e.State, e.IsStrong, e.WeakenedAt!.Value.Date)));
         var letter = Assert.Single(await site.LettersToAsync(email), l => l.Subject == "A proof of your record at BzPeer is weaker now");
         Assert.DoesNotContain("unnamed.test", letter.Text, StringComparison.Ordinal);
         var today = Day.Of(site.Clock.GetUtcNow());
         var history = (await site.GetAsync(author.Address + "/trust")).Section("History").QuerySelectorAll("li").Select(Visit.Text).ToList();
-        Assert.Contains(history, line => line.StartsWith(today, StringComparison.Ordinal) && line.Contains("homepage", StringComparison.Ordinal) && line.Contains("lost", StringComparison.Ordinal));
+        Assert.Contains(history, line => line.StartsWith(today, StringComparison.Ordinal) && line.Contains("homepage", StringComparison.Ordinal) && line.Contains("counts as weak", StringComparison.Ordinal));
+        Assert.DoesNotContain(history, line => line.StartsWith(today, StringComparison.Ordinal) && line.Contains("proof given", StringComparison.Ordinal));
 
         // It is told once, and what is left is looked at and lost as before.
         await site.RecheckAsync();
@@ -265,8 +266,8 @@ public sealed class RecheckTests(ClaimSite site) : IClassFixture<ClaimSite>
 
         Assert.Equal((2, true), await StandingAsync(author));
         Assert.Equal(
-            [(EvidenceState.Lost, EvidenceFault.NotAtInstitution), (EvidenceState.Proved, default(EvidenceFault?))],
-            (await AllEvidenceAsync(author)).Select(e => (e.State, e.Fault)));
+            [(EvidenceState.Proved, false, true)],
+            (await AllEvidenceAsync(author)).Select(e => (e.State, e.IsStrong, e.WeakenedAt is not null)));
         Assert.Contains("is weaker now", (await site.LetterToAsync(email)).Subject, StringComparison.Ordinal);
         // It is confirmed again when it would have been.
         site.Clock.Pass(Evidence.AddressValidFor);
@@ -308,6 +309,24 @@ public sealed class RecheckTests(ClaimSite site) : IClassFixture<ClaimSite>
             Revisions = 0,
             Authors = [new PrintedAuthor(name, null, null) { RorIds = at is { } number ? [Given.Ror(number)] : [] }],
         });
+    }
+
+    [Fact]
+    public async Task To_confirm_the_one_work_that_names_the_institution_costs_no_strength()
+    {
+        var author = await site.AuthorAsync("Con Firmer", works: 1, isAtUniversity: false);
+        var person = await site.ResearcherAsync("confirmer@site.example", author.Name);
+        var claim = await site.ClaimAsync(person, author);
+        await GivenRecords.ImportAsync(site.DataSource, Given.Work("confirmed-later", 2024, ClaimSite.Print(author.Name)));
+        await site.ProveByEmailAsync(person, claim, "firmer@" + ClaimSite.Domain);
+        Assert.Equal((3, true), await StandingAsync(author));
+        var work = await site.ScalarAsync<long>($"select work_id from author_works where author_id = {author.Id} and institution_ids is not null");
+
+        Assert.IsType<EditAnswer.Changed>(await site.RunAsync<SayWhose, EditAnswer>(
+            async say => await say.ConfirmAsync(await site.MeAsync("confirmer@site.example"), author.Id, work, null, Cancellation)));
+        await site.RecheckAsync();
+
+        Assert.Equal((3, true), await StandingAsync(author));
     }
 
     [Fact]

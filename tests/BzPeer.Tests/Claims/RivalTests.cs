@@ -170,7 +170,7 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
 
         // Whatever could be proved, there is nothing to prove it for: the claim that ended says from when on there is.
         Assert.Equal(first, await site.ClaimAsync(rival, author));
-        Assert.Contains($"you can claim it anew from {Day.Of(until)} on", MainOf(await rival.GetAsync(first)), StringComparison.Ordinal);
+        Assert.Contains($"you can claim it anew after {Day.Of(until)}.", MainOf(await rival.GetAsync(first)), StringComparison.Ordinal);
         Assert.Equal([ClaimState.Accepted, ClaimState.Withdrawn], await site.StatesAsync(author));
         Assert.False((await site.RunAsync<ReadClaims, Ownership?>(async read => await read.OwnershipAsync((await site.MeAsync("owner-frozen-again@site.example")).AccountId, author.Id)))!.IsFrozen);
 
@@ -186,7 +186,7 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
         var first = await ClaimAsync(author);
         Assert.Equal(JudgeAnswer.Done, await RefuseAsync(await site.ModeratorAsync("refused-again-one@site.example"), author));
         Assert.Equal(first, await site.ClaimAsync(rival, author));
-        Assert.Contains($"You can claim it anew from {Day.Of(site.Clock.GetUtcNow() + Claim.Rest)} on", MainOf(await rival.GetAsync(first)), StringComparison.Ordinal);
+        Assert.Contains($"You can claim it anew after {Day.Of(site.Clock.GetUtcNow() + Claim.Rest)}.", MainOf(await rival.GetAsync(first)), StringComparison.Ordinal);
 
         await rival.SubmitAsync(await rival.GetAsync(first + "/appeal"), "Send the appeal", ("Words", "I really am this person, please look again."));
         Assert.Equal([ClaimState.Accepted, ClaimState.Disputed], await site.StatesAsync(author));
@@ -230,6 +230,24 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
         Assert.Equal(claim, (await impostor.GetAsync(claim + "/appeal")).Location);
         Assert.Equal([ClaimState.Refused], await site.StatesAsync(author));
         Assert.Equal((1, false), Of(await site.StandingAsync(author)));
+    }
+
+    [Fact]
+    public async Task Taking_an_appeal_back_does_not_open_the_way_that_a_refusal_closed()
+    {
+        var author = await site.AuthorAsync("Appealed Back");
+        var person = await site.ResearcherAsync("appealed-back@site.example", "Appealed Back");
+        var claim = await site.ClaimAsync(person, author);
+        await site.ProveByEmailAsync(person, claim, "appealed@" + ClaimSite.OtherDomain);
+        Assert.Equal(JudgeAnswer.Done, await RefuseAsync(await site.ModeratorAsync("appealed-back-one@site.example"), author));
+        await person.SubmitAsync(await person.GetAsync(claim + "/appeal"), "Send the appeal", ("Words", "I really am this person, please believe me."));
+        var withdraw = await person.GetAsync(claim + "/withdraw");
+        Assert.Contains($"only after {Claim.Rest.Days} days", MainOf(withdraw), StringComparison.Ordinal);
+
+        await person.SubmitAsync(withdraw, "Withdraw the claim");
+
+        Assert.Equal(claim, await site.ClaimAsync(person, author));
+        Assert.Equal([ClaimState.Withdrawn], await site.StatesAsync(author));
     }
 
     [Fact]
@@ -326,8 +344,10 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
         await site.ProveByEmailAsync(person, claim, "comes-back@" + ClaimSite.Domain);
         Assert.Equal([ClaimState.Pending], await site.StatesAsync(author));
 
-        // Nor does beginning anew.
+        // Nor does beginning anew, once that is open again.
         await person.SubmitAsync(await person.GetAsync(claim + "/withdraw"), "Withdraw the claim");
+        site.Clock.Pass(Claim.Rest);
+        person = await site.LogInAsync("comes-back@site.example");
         await site.ProveByEmailAsync(person, await site.ClaimAsync(person, author), "comes-back@" + ClaimSite.Domain);
         Assert.Equal([ClaimState.Withdrawn, ClaimState.Pending], await site.StatesAsync(author));
         Assert.Equal((1, false), Of(await site.StandingAsync(author)));
