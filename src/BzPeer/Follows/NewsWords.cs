@@ -34,7 +34,7 @@ public static class NewsWords
         };
     }
 
-    /// <summary>"and 500 earlier works"; of more than was looked at "and more than 1,000 earlier works".</summary>
+    /// <summary>"and 500 earlier works"; of more than was looked at "and at least 1,000 earlier works".</summary>
     public static string Older(NewsOfSubject news)
     {
         ArgumentNullException.ThrowIfNull(news);
@@ -48,9 +48,9 @@ public static class NewsWords
         return Counted("and ", news.More, news.IsCut, "more", "more");
     }
 
-    /// <summary>"12", or "more than 1,000".</summary>
-    public static string Number(int count, bool isCut) => string.Create(CultureInfo.InvariantCulture, $"{(isCut ? "more than " : "")}{count:N0}");
+    /// <summary>"12", or "1,000+" where there is more than was looked at.</summary>
+    public static string Number(int count, bool isCut) => string.Create(CultureInfo.InvariantCulture, $"{count:N0}{(isCut ? "+" : "")}");
 
-    private static string Counted(string before, int count, bool isCut, string one, string many) =>
-        $"{before}{Number(count, isCut)} {(count == 1 ? one : many)}";
+    private static string Counted(string before, int count, bool isCut, string one, string many) => string.Create(
+        CultureInfo.InvariantCulture, $"{before}{(isCut ? "at least " : "")}{count:N0} {(count == 1 ? one : many)}");
 }

@@ -26,6 +26,9 @@ public sealed record FollowItem(
 /// <summary>Reads what an account follows, with how much of each is new: one statement.</summary>
 public static class ReadFollows
 {
+    /// <summary>Of each so many events are counted at most: a page has many of them.</summary>
+    public const int CountedTo = 200;
+
     /// <summary>So many stand on one page.</summary>
     public const int PageSize = 50;
 
@@ -47,9 +50,9 @@ public static class ReadFollows
         {ReadNews.Targets},
         unread as (
             -- A work counts once, whatever happened to it.
-            select t.subject_kind, t.stands_for_id, count(distinct coalesce(e.work_id, -e.id))::int as items, count(*) >= {ReadNews.MostEvents} as is_cut
+            select t.subject_kind, t.stands_for_id, count(distinct coalesce(e.work_id, -e.id))::int as items, count(*) >= {CountedTo} as is_cut
             from targets t
-            cross join lateral ({ReadNews.Events}) e
+            cross join lateral ({ReadNews.Events(CountedTo)}) e
             group by t.subject_kind, t.stands_for_id)
         select l.id, l.follower_id, l.subject_kind, l.subject_id, {NamedSubject.Columns}, l.triggers, l.is_muted, l.created_at,
             coalesce(u.items, 0), coalesce(u.is_cut, false), (select count(*) from grouped)::int

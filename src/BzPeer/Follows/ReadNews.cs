@@ -44,14 +44,15 @@ public static class ReadNews
     /// The latest events of a target <c>t</c> with what can still be told of them: (id, kind, is_older, work_id), as they
     /// came; $2 is the latest event that counts.
     /// </summary>
-    internal static readonly string Events =
+    /// <param name="atMost">So many are looked at.</param>
+    internal static string Events(int atMost) =>
         $"""
         select e.id, e.kind, e.is_older, coalesce(m.id, w.id) as work_id
         from (
             select e.id, e.kind, e.is_older, e.work_id, e.subject_id from events e
             where e.subject_kind = t.subject_kind and e.subject_id = t.subject_id and e.id > t.after and e.id <= $2 and {IsWanted}
             order by e.id desc
-            limit {MostEvents}) e
+            limit {atMost}) e
         left join works w on w.id = e.work_id
         left join works m on m.id = w.merged_into_id
         where w.erased_at is null and m.erased_at is null
@@ -97,7 +98,7 @@ public static class ReadNews
                 count(*) over (partition by c.follower_id, c.number, t.subject_id) as seen
             from chosen c
             join targets t on t.follower_id = c.follower_id and t.subject_kind = c.subject_kind and t.stands_for_id = c.subject_id
-            cross join lateral ({Events}) e),
+            cross join lateral ({Events(MostEvents)}) e),
         items as (
             select follower_id, number, work_id, max(id) as id, max(seen) as seen,
                 case when bool_or(kind = '{nameof(EventKind.Retraction)}') then '{nameof(EventKind.Retraction)}'

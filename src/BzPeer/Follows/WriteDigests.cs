@@ -65,8 +65,8 @@ public sealed class WriteDigests(IDbContextFactory<BzPeerDbContext> database, Di
     private static Task<List<DueFollower>> TakeAsync(BzPeerDbContext records, DateTimeOffset now, CancellationToken cancellation) => records.Database
         .SqlQuery<DueFollower>(
             $"""
-            select f.id as "Id", coalesce(a.email, f.email) as "To", f.account_id is not null as "HasAccount", a.deletion_asked_at is not null as "IsLeaving",
-                f.digest as "Digest", f.hour as "Hour", f.weekday as "Weekday", f.time_zone as "TimeZone", f.next_digest_at as "DueAt", f.stamp as "Stamp"
+            select f.id, coalesce(a.email, f.email) as to, f.account_id is not null as has_account, a.deletion_asked_at is not null as is_leaving,
+                f.digest, f.hour, f.weekday, f.time_zone, f.next_digest_at as due_at, f.stamp
             from followers f
             left join accounts a on a.id = f.account_id
             where f.next_digest_at <= {now} and f.refused_at is null

@@ -131,7 +131,7 @@ public sealed class DigestTests(TestServer server) : IAsyncLifetime
         Assert.Equal(0, await Site.NumberAsync("select count(*) from followers where digest = 'AtOnce' and next_digest_at is not null"));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task News_that_come_while_a_digest_is_written_are_in_the_next_one()
     {
         await Mail.SetAsync(await ReaderAsync("eager", await Site.AuthorAsync("Ada One")), AtOnce);
@@ -154,7 +154,7 @@ public sealed class DigestTests(TestServer server) : IAsyncLifetime
         Assert.Equal(["Ada One: 1 new work", "Ada One: 1 new work"], (await Mail.MailsAsync()).Select(m => m.Subject));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Several_workers_and_one_that_is_killed_write_each_digest_once()
     {
         var ada = await Site.AuthorAsync("Ada One");
