@@ -52,9 +52,9 @@ public sealed class FollowTests(FollowTests.FollowersSite site) : IClassFixture<
         await using var open = await site.OpenForAsync("account");
         var page = open.Page;
         await page.RouteAsync("**/follow", route => route.Request.ResourceType == "fetch" ? route.AbortAsync() : route.ContinueAsync());
-        await page.GotoAsync(site.AddressOf("topic"));
+        await page.GotoAsync(site.AddressOf("busiest profile"));
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Follow topic" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Follow researcher" }).ClickAsync();
 
         await Assertions.Expect(page.Locator("main > [role=status]")).ToContainTextAsync("You follow ");
         await page.Locator("form[data-follow] button").ClickAsync();
