@@ -4,6 +4,7 @@ using BzPeer.Accounts;
 using BzPeer.Demo;
 using BzPeer.Follows;
 using BzPeer.Import;
+using BzPeer.Mail;
 using BzPeer.Postgres;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -97,35 +98,43 @@ internal static class FollowBenchmark
     /// <summary>What is new for a reader of many authors, of each of whom very much is new.</summary>
     private static async Task ReaderOfManyAsync(NpgsqlDataSource database, string connection)
     {
+        var account = new Account(EmailAddress.Parse("reader@follow.example"), "Reader", DateTimeOffset.UnixEpoch);
+        await using (var accounts = BzPeerDatabase.Open(connection))
+        {
+            accounts.Accounts.Add(account);
+            await accounts.SaveChangesAsync();
+        }
+
         await ExecuteAsync(database,
             $"""
-            insert into followers (email, normalized_email, created_at, digest, hour, weekday, time_zone, digested_event_id, stamp)
-            values ('reader@follow.example', 'READER@FOLLOW.EXAMPLE', now(), 'Daily', 7, 1, 'Etc/UTC', 0, gen_random_uuid());
+            insert into followers (account_id, created_at, digest, hour, weekday, time_zone, digested_event_id, stamp)
+            values ({account.Id}, now(), 'Daily', 7, 1, 'Etc/UTC', 0, gen_random_uuid());
             insert into follows (follower_id, subject_kind, subject_id, stands_for_id, triggers, is_muted, created_at, read_event_id)
             select f.id, 'Author', a.id, a.id, 7, false, now(), 0
             from followers f, (select id from authors where works > 0 and merged_into_id is null order by works desc, id limit {AuthorsRead}) a
-            where f.email = 'reader@follow.example';
+            where f.account_id = {account.Id};
             insert into events (at, kind, subject_kind, subject_id, work_id, is_older)
             select now(), 'NewWork', 'Author', w.subject_id, k.work_id, false
             from follows w
-            join followers f on f.id = w.follower_id and f.email = 'reader@follow.example'
+            join followers f on f.id = w.follower_id and f.account_id = {account.Id}
             cross join lateral (
                 select id as work_id from works where id > w.subject_id % (select max(id) from works) order by id limit {EventsOfEach}) k;
             vacuum analyze
             """);
-        var reader = await NumberAsync(database, "select id from followers where email = 'reader@follow.example'");
         var events = await NumberAsync(database, "select count(*) from events");
         var took = new List<double>();
+        var shown = 0;
         for (var n = 0; n < 60; n++)
         {
             await using var records = BzPeerDatabase.Open(connection);
             var begun = Stopwatch.GetTimestamp();
-            await ReadNews.OfReaderAsync(records, reader, subjects: 20, items: 5, CancellationToken.None);
+            shown = (await ReadNews.OfReaderAsync(records, account.Id, subjects: 20, items: 5, CancellationToken.None)).Subjects.Count;
+            await ReadFollows.PageAsync(records, account.Id, null, CancellationToken.None);
             if (n >= 10)
                 took.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
         }
         took.Sort();
-        Say($"what is new for a reader of {AuthorsRead:N0} authors, {events:N0} events: 1 statement, p50 {took[took.Count / 2]:0.0} ms, p99 {took[^1]:0.0} ms");
+        Say($"a reader of {AuthorsRead:N0} authors, {events:N0} events, {shown} authors shown: what /follows reads, 2 statements beside the session's, p50 {took[took.Count / 2]:0.0} ms, p99 {took[^1]:0.0} ms");
     }
 
     /// <summary>Digests that are due, assembled and put into the outbox.</summary>
