@@ -25,8 +25,8 @@ public sealed class DigestLetters(PublicAddress site, PublicIds ids, FollowLinks
     {
         ArgumentNullException.ThrowIfNull(follower);
         ArgumentNullException.ThrowIfNull(news);
-        // Persons first, then what is about more; each in its order.
-        var subjects = news.Subjects.OrderBy(s => Rank(s.Subject.Kind)).ToList();
+        // Persons first, then what is about more; of each kind the ones of whom most is new.
+        var subjects = news.Subjects.OrderBy(s => Rank(s.Subject.Kind)).ThenByDescending(s => s.Items.Count + s.More).ToList();
         var more = follower.HasAccount ? site.Of("/follows") : links.Manage(follower.Id, follower.Stamp);
         var settings = follower.HasAccount ? site.Of("/follows/digest") : more;
         var stop = links.Unsubscribe(follower.Id, follower.Stamp);

@@ -16,7 +16,10 @@ public sealed class FollowedSearch : IEntityTypeConfiguration<FollowedSearch>
     /// <summary>Comes from a sequence.</summary>
     public long Id { get; private init; }
 
-    /// <summary>The words as the first who followed them typed them.</summary>
+    /// <summary>
+    /// The words in the order in which the first who followed them typed them, folded: nothing else that was typed around them,
+    /// because everybody who follows the same words reads this.
+    /// </summary>
     public required string Text { get; init; }
 
     /// <summary>The words, folded and in the order of the alphabet, with spaces between.</summary>

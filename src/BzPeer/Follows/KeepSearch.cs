@@ -27,7 +27,7 @@ public sealed class KeepSearch(BzPeerDbContext records)
         await records.Database.ExecuteSqlAsync(
             $"""
             insert into followed_searches (text, key, word, query)
-            select {words}, string_agg(lexeme, ' ' order by lexeme collate "C"), (array_agg(lexeme order by length(lexeme) desc, lexeme collate "C"))[1],
+            select left(string_agg(lexeme, ' ' order by positions[1], lexeme collate "C"), {FollowedSearch.MaxLength}), string_agg(lexeme, ' ' order by lexeme collate "C"), (array_agg(lexeme order by length(lexeme) desc, lexeme collate "C"))[1],
                 string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''', ' & ' order by lexeme collate "C")::tsquery
             from unnest(to_tsvector('simple', unaccent({words})))
             having count(*) > 0

@@ -68,7 +68,7 @@ public sealed class DeriveAgain(NpgsqlDataSource database, TimeProvider time)
         }
 
         await ExecuteAsync(DeriveLeads.SetAllMerged).ConfigureAwait(false);
-        await DeriveFigures.LeadFollowsAsync(connection, cancellation).ConfigureAwait(false);
+        await DeriveFigures.LeadAllFollowsAsync(connection, cancellation).ConfigureAwait(false);
 
         // Authors last, each once, those without any work too.
         var last = await CountAsync("select coalesce(max(author_id), 0) from author_keys").ConfigureAwait(false);

@@ -122,30 +122,54 @@ internal static class DeriveEvents
         """;
 
     /// <summary>
-    /// Follows of merged records stand for the record that they were merged into, and its followers are counted again. The
-    /// counts are locked before anything is read for them, so that nobody who begins to follow meanwhile is lost.
+    /// Follows of merged records stand for the record that they were merged into, those of an institution for the one that took
+    /// its place, and followers are counted again. The counts are locked before anything is read for them, so that nobody who
+    /// begins to follow meanwhile is lost. These are the steps for authors who were just led on.
     /// </summary>
-    public static readonly string[] LeadFollows =
-    [
+    public static readonly string[] LeadFollows = Lead(
+        $"select '{nameof(SubjectKind.Author)}', x.id from moved_authors m cross join unnest(array[m.author_id, m.was, m.goes]) x(id)");
+
+    /// <summary>The same for whatever is followed and stands for another one than it says.</summary>
+    public static readonly string[] LeadAllFollows = Lead(
         $"""
+        select f.subject_kind, x.id
+        from follows f
+        cross join lateral (select {StandsFor} as id) t
+        cross join unnest(array[f.stands_for_id, t.id]) x(id)
+        where f.subject_kind in ('{nameof(SubjectKind.Author)}', '{nameof(SubjectKind.Institution)}') and f.stands_for_id <> t.id
+        """);
+
+    /// <summary>What the subject of a follow <c>f</c> stands for now.</summary>
+    private const string StandsFor =
+        $"""
+        case f.subject_kind
+            when '{nameof(SubjectKind.Author)}' then (select coalesce(a.merged_into_id, a.id) from authors a where a.id = f.subject_id)
+            when '{nameof(SubjectKind.Institution)}' then (select coalesce(i.successor_id, i.id) from institutions i where i.id = f.subject_id)
+            else f.subject_id end
+        """;
+
+    /// <param name="subjects">Selects kind and id of what is concerned.</param>
+    private static string[] Lead(string subjects) =>
+    [
+        "truncate led_subjects",
+        $"insert into led_subjects select distinct kind, id from ({subjects}) s(kind, id) where id is not null",
+        """
         insert into followed (subject_kind, subject_id, followers)
-        select distinct '{nameof(SubjectKind.Author)}', x.id, 0
-        from moved_authors m cross join unnest(array[m.author_id, m.was, m.goes]) x(id)
-        where x.id is not null
-        order by 2
+        select subject_kind, subject_id, 0 from led_subjects order by subject_kind, subject_id
         on conflict (subject_kind, subject_id) do update set followers = followed.followers
         """,
         $"""
-        update follows f set stands_for_id = coalesce(a.merged_into_id, a.id)
-        from authors a
-        where a.id in (select author_id from moved_authors) and f.subject_kind = '{nameof(SubjectKind.Author)}' and f.subject_id = a.id
-            and f.stands_for_id <> coalesce(a.merged_into_id, a.id)
+        update follows f set stands_for_id = t.id
+        from (
+            select f.id as follow_id, {StandsFor} as id
+            from led_subjects l join follows f on (f.subject_kind, f.stands_for_id) = (l.subject_kind, l.subject_id)) t
+        where f.id = t.follow_id and f.stands_for_id <> t.id
         """,
-        $"""
+        """
         update followed d set followers = (
-            select count(distinct f.follower_id) from follows f where f.subject_kind = '{nameof(SubjectKind.Author)}' and f.stands_for_id = d.subject_id)
-        where d.subject_kind = '{nameof(SubjectKind.Author)}'
-            and d.subject_id in (select x.id from moved_authors m cross join unnest(array[m.author_id, m.was, m.goes]) x(id))
+            select count(distinct f.follower_id) from follows f where (f.subject_kind, f.stands_for_id) = (d.subject_kind, d.subject_id))
+        from led_subjects l
+        where (d.subject_kind, d.subject_id) = (l.subject_kind, l.subject_id)
         """,
     ];
 

@@ -586,6 +586,10 @@ internal static class DeriveFigures
     public static Task LeadFollowsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
         ExecuteAsync(connection, DeriveEvents.LeadFollows, [], cancellation);
 
+    /// <summary>Leads all follows to where they belong.</summary>
+    public static Task LeadAllFollowsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        ExecuteAsync(connection, DeriveEvents.LeadAllFollows, [], cancellation);
+
     private static async Task RoundAsync(NpgsqlConnection connection, DateTimeOffset? now, CancellationToken cancellation)
     {
         await MatchWorks.RunAsync(connection, cancellation).ConfigureAwait(false);

@@ -354,6 +354,11 @@ internal static class MergeInstitutions
             }
         }
 
+        if (moved.Count > 0)
+        {
+            await DeriveFigures.LeadAllFollowsAsync(connection, cancellation).ConfigureAwait(false);
+        }
+
         return moved;
     }
 

@@ -316,7 +316,7 @@ public class FilledSite : RunningSite
         await records.Database.ExecuteSqlAsync(
             $"""
             insert into events (at, kind, subject_kind, subject_id, work_id, is_older, before, after)
-            select now(), k.kind, 'Author', a.id, w.work_id, w.number > 3, case when k.kind = 'LevelChanged' then '1' end, case when k.kind <> 'NewWork' then '2' end
+            select now(), k.kind, 'Author', a.id, w.work_id, coalesce(w.number > 3, false), case when k.kind = 'LevelChanged' then '1' end, case when k.kind <> 'NewWork' then '2' end
             from authors a
             cross join (values ('NewWork'), ('LevelChanged'), ('ClaimAccepted')) k(kind)
             left join lateral (

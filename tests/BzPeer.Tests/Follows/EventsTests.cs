@@ -117,7 +117,7 @@ public sealed class EventsTests(TestServer server) : IAsyncLifetime
         var reader = await Site.FollowerAsync("reader");
         await using (var records = database.Open())
         {
-            var search = await new KeepSearch(records).RunAsync("Networks NEURAL", TestContext.Current.CancellationToken);
+            var search = await new KeepSearch(records).RunAsync("Networks <visit evil.example> NEURAL", TestContext.Current.CancellationToken);
             Assert.Equal(search, await new KeepSearch(records).RunAsync("neural networks ", TestContext.Current.CancellationToken));
             await Site.FollowAsync(reader, new(SubjectKind.Search, search!.Value));
         }
@@ -129,7 +129,7 @@ public sealed class EventsTests(TestServer server) : IAsyncLifetime
             Following.Preprint("2610.2", "Deep néural networks", October, topics: ["cs.LG"], authors: ["Cy Three"]),
             Following.Preprint("2610.3", "Neural fields", October, topics: ["cs.CV"], authors: ["Cy Three"]));
 
-        Assert.Equal(["NewWork Networks NEURAL: Deep néural networks", "NewWork Machine Learning: Deep néural networks"], await Site.EventsAsync());
+        Assert.Equal(["NewWork networks neural: Deep néural networks", "NewWork Machine Learning: Deep néural networks"], await Site.EventsAsync());
     }
 
     [Fact]

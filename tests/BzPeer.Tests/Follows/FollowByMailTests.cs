@@ -128,10 +128,10 @@ public sealed class FollowByMailTests(AccountAndRecordSite site) : IClassFixture
         var letter = await site.LetterToAsync(email);
 
         Assert.DoesNotContain("Riddles", letter.Subject + letter.Text, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(0, await site.ScalarAsync<long>("select count(*) from followed_searches where text = 'Grand Riddles'"));
+        Assert.Equal(0, await site.ScalarAsync<long>("select count(*) from followed_searches where text = 'grand riddles'"));
         var managed = await visitor.FollowAsync(await visitor.SubmitAsync(await visitor.GetAsync(letter.Link), "Begin to follow"));
-        Assert.Equal("Grand Riddles", Visit.Text(Assert.Single(managed.Page.QuerySelectorAll("ul.rows a"))));
-        Assert.Equal(1, await site.ScalarAsync<long>("select count(*) from followed_searches where text = 'Grand Riddles'"));
+        Assert.Equal("grand riddles", Visit.Text(Assert.Single(managed.Page.QuerySelectorAll("ul.rows a"))));
+        Assert.Equal(1, await site.ScalarAsync<long>("select count(*) from followed_searches where text = 'grand riddles'"));
     }
 
     [Theory]

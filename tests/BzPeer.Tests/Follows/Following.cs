@@ -101,6 +101,10 @@ internal sealed class Following(TestDatabase database)
             select format('follow %s stands for %s, not %s', f.id, f.stands_for_id, coalesce(a.merged_into_id, a.id))
             from follows f join authors a on a.id = f.subject_id
             where f.subject_kind = 'Author' and f.stands_for_id <> coalesce(a.merged_into_id, a.id)
+            union all
+            select format('follow %s stands for %s, not %s', f.id, f.stands_for_id, coalesce(i.successor_id, i.id))
+            from follows f join institutions i on i.id = f.subject_id
+            where f.subject_kind = 'Institution' and f.stands_for_id <> coalesce(i.successor_id, i.id)
             """);
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         while (await reader.ReadAsync(TestContext.Current.CancellationToken))
