@@ -175,7 +175,7 @@ internal static class FollowBenchmark
             var written = await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(async () =>
             {
                 var (due, mailed) = (0, 0);
-                var write = new WriteDigests(contexts, letters, TimeProvider.System);
+                var write = new WriteDigests(contexts, letters, new MailDelivery(null, IsShown: true), TimeProvider.System);
                 while (await write.RunAsync() is { Due: > 0 } batch)
                     (due, mailed) = (due + batch.Due, mailed + batch.Mailed);
                 return (due, mailed);

@@ -27,6 +27,7 @@ public static class FollowsSetup
         services.AddScoped<RefuseAddress>();
         services.AddScoped<EndMail>();
         services.AddSingleton<DigestLetters>();
+        services.AddSingleton<SettleDigests>();
         services.AddSingleton<WakeFollowers>();
         services.AddSingleton<WriteDigests>();
         services.AddHostedService<WriteWaitingDigests>();

@@ -5,10 +5,10 @@ namespace BzPeer.Web.Hosting;
 
 /// <summary>
 /// Writes in the background the digests that are due, where mail can be sent at all. Several nodes share the work; each takes followers that no
-/// other holds. The log gets counts alone.
+/// other holds. The log gets counts and row ids alone.
 /// </summary>
 public sealed class WriteWaitingDigests(
-    WakeFollowers wake, WriteDigests write, MailDelivery delivery, PublicIds ids, TimeProvider time, ILogger<WriteWaitingDigests> log) : BackgroundService
+    SettleDigests settle, WakeFollowers wake, WriteDigests write, MailDelivery delivery, PublicIds ids, TimeProvider time, ILogger<WriteWaitingDigests> log) : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
 
@@ -44,6 +44,7 @@ public sealed class WriteWaitingDigests(
 
     private async Task RunAsync(CancellationToken cancellation)
     {
+        await settle.RunAsync(cancellation);
         while (await wake.RunAsync(cancellation))
         {
             // The next events follow at once.
@@ -55,6 +56,10 @@ public sealed class WriteWaitingDigests(
             while (await write.RunAsync(cancellation) is { Due: > 0 } written)
             {
                 mailed += written.Mailed;
+                foreach (var failed in written.Failed)
+                {
+                    log.LogError("The digest of follower {Id} cannot be written ({Reason}); it is tried at the next time.", failed.FollowerId, failed.Reason);
+                }
             }
         }
         finally

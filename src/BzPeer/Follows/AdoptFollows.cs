@@ -89,6 +89,15 @@ public sealed class AdoptFollows(BzPeerDbContext records, Throttle throttle)
                 select from follows has where has.follower_id = {to} and has.subject_kind = f.subject_kind and has.subject_id = f.subject_id)
             """,
             cancellation).ConfigureAwait(false);
+        // What waits to be mailed is the account's from now on. One that is being sent just now is not waited for.
+        await records.Database.ExecuteSqlAsync(
+            $"""
+            update outgoing_mails set follower_id = {to}, digested_before = null
+            where id in (
+                select id from outgoing_mails where follower_id = {from} and sent_at is null and failed_at is null
+                for update skip locked)
+            """,
+            cancellation).ConfigureAwait(false);
         await records.Followers.Where(f => f.Id == from).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
     }
 }

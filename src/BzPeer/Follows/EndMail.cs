@@ -14,7 +14,7 @@ public sealed record MailToEnd(bool HasAccount, int Follows, bool IsEnded)
 
 /// <summary>
 /// Ends what is mailed to a follower. An account follows on without mail; of an e-mail address nothing would be left but
-/// the address, so it is forgotten, and all that it follows ends. Doing it twice does no harm.
+/// the address, so it is forgotten, and all that it follows ends. What waits to be mailed goes with it. Doing it twice does no harm.
 /// </summary>
 public sealed class EndMail(BzPeerDbContext records, SetDigest digest, FollowSubject follows)
 {
@@ -61,7 +61,6 @@ public sealed class EndMail(BzPeerDbContext records, SetDigest digest, FollowSub
             return true;
         }
 
-        await RemoveWaitingAsync(link.FollowerId, cancellation).ConfigureAwait(false);
         if (mail.HasAccount)
         {
             await digest.EndAsync(link.FollowerId, cancellation).ConfigureAwait(false);
@@ -73,15 +72,4 @@ public sealed class EndMail(BzPeerDbContext records, SetDigest digest, FollowSub
 
         return true;
     }
-
-    /// <summary>Digests that wait in the outbox, or failed there. One that is being sent just now is past stopping.</summary>
-    private Task<int> RemoveWaitingAsync(long followerId, CancellationToken cancellation) => records.Database.ExecuteSqlAsync(
-        $"""
-        delete from outgoing_mails where id in (
-            select m.id from outgoing_mails m
-            where m.sent_at is null and m.unsubscribe is not null
-                and m.recipient = (select coalesce(a.email, f.email) from followers f left join accounts a on a.id = f.account_id where f.id = {followerId})
-            for update skip locked)
-        """,
-        cancellation);
 }

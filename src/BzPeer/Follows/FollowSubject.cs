@@ -23,7 +23,7 @@ public sealed class FollowSubject(BzPeerDbContext records, Throttle throttle, Ti
     public Task<FollowAnswer> EndAsync(long followerId, Subject subject, CancellationToken cancellation = default) =>
         ChangeAsync(followerId, subject, follows: false, cancellation);
 
-    /// <summary>Ends all that a follower follows, and forgets them.</summary>
+    /// <summary>Ends all that a follower follows, and forgets them; what was to be mailed to them is not.</summary>
     public async Task ForgetAsync(long followerId, CancellationToken cancellation = default)
     {
         var transaction = await records.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
@@ -47,18 +47,24 @@ public sealed class FollowSubject(BzPeerDbContext records, Throttle throttle, Ti
             """,
             cancellation).ConfigureAwait(false);
         await records.Followers.Where(f => f.Id == followerId).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+        await RemoveWaitingDigests.RunAsync(records, followerId, cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Forgets an e-mail address that follows nothing any more.</summary>
+    /// <summary>Forgets an e-mail address that follows nothing any more; what was to be mailed to it is not.</summary>
     public async Task ForgetIdleAsync(long followerId, CancellationToken cancellation = default)
     {
         var transaction = await records.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         await using var rollingBack = transaction.ConfigureAwait(false);
         // Locked first: only a later statement sees what whoever held the lock began to follow.
         await records.Database.ExecuteSqlAsync($"select from followers where id = {followerId} for update", cancellation).ConfigureAwait(false);
-        await records.Followers.Where(f => f.Id == followerId && f.AccountId == null && !records.Follows.Any(w => w.FollowerId == f.Id))
+        var forgotten = await records.Followers.Where(f => f.Id == followerId && f.AccountId == null && !records.Follows.Any(w => w.FollowerId == f.Id))
             .ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+        if (forgotten > 0)
+        {
+            await RemoveWaitingDigests.RunAsync(records, followerId, cancellation).ConfigureAwait(false);
+        }
+
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
     }
 

@@ -35,7 +35,7 @@ public sealed class SetDigest(BzPeerDbContext records, Throttle throttle, TimePr
     public Task ConfirmAsync(long followerId, DigestFrequency often, CancellationToken cancellation = default) =>
         WriteAsync(followerId, f => f with { Frequency = often }, isResumed: true, cancellation);
 
-    /// <summary>Mails no more, and never fails for being asked too often or twice.</summary>
+    /// <summary>Mails no more, not even what waits, and never fails for being asked too often or twice.</summary>
     public Task EndAsync(long followerId, CancellationToken cancellation = default) =>
         WriteAsync(followerId, f => f with { Frequency = DigestFrequency.Never }, isResumed: false, cancellation);
 
@@ -67,6 +67,11 @@ public sealed class SetDigest(BzPeerDbContext records, Throttle throttle, TimePr
             where id = {followerId}
             """,
             cancellation).ConfigureAwait(false);
+        if (settings.Frequency == DigestFrequency.Never)
+        {
+            await RemoveWaitingDigests.RunAsync(records, followerId, cancellation).ConfigureAwait(false);
+        }
+
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
     }
 

@@ -61,14 +61,27 @@ public sealed class OutgoingMail : IEntityTypeConfiguration<OutgoingMail>
     /// <summary>Why the last try failed: a status code and the like, never an address; null where none did.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>
+    /// The follower whose digest it is; null for letters to one person about their own affairs, which go first, and once it
+    /// is erased. No foreign key: who is forgotten does not wait for a mail that is being sent.
+    /// </summary>
+    public long? FollowerId { get; init; }
+
+    /// <summary>Up to which event the follower was told before this digest: should it be given up, they are told from there again. Null once they are, and for other mail.</summary>
+    public long? DigestedBefore { get; init; }
+
     void IEntityTypeConfiguration<OutgoingMail>.Configure(EntityTypeBuilder<OutgoingMail> builder)
     {
         builder.ToTable("outgoing_mails", table => table.HasCheckConstraint(
-            "ck_outgoing_mails_erased", "sent_at is null or num_nonnulls(recipient, subject, text, html, unsubscribe) = 0"));
+            "ck_outgoing_mails_erased", "sent_at is null or num_nonnulls(recipient, subject, text, html, unsubscribe, follower_id) = 0"));
         builder.Property(m => m.Recipient).HasMaxLength(EmailAddress.MaxLength);
         builder.Property(m => m.Subject).HasMaxLength(LongestSubject);
         builder.Property(m => m.Failure).HasMaxLength(LongestFailure);
         // What waits is little, whatever was sent.
         builder.HasIndex(m => m.NextTryAt).HasFilter("sent_at is null and failed_at is null");
+        // Letters are found past any number of digests.
+        builder.HasIndex(m => m.NextTryAt, "ix_outgoing_mails_letters").HasDatabaseName("ix_outgoing_mails_letters").HasFilter("follower_id is null and sent_at is null and failed_at is null");
+        builder.HasIndex(m => m.FollowerId).HasFilter("follower_id is not null");
+        builder.HasIndex(m => m.FailedAt).HasFilter("failed_at is not null and digested_before is not null");
     }
 }

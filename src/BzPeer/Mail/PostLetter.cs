@@ -10,8 +10,10 @@ public static class PostLetter
     /// <param name="records">Where the cause is written.</param>
     /// <param name="letter">The letter.</param>
     /// <param name="now">When the cause happened.</param>
+    /// <param name="followerId">The follower whose digest it is; null for any other letter.</param>
+    /// <param name="digestedBefore">Up to which event that follower was told before; null for any other letter.</param>
     /// <exception cref="ArgumentException">The recipient's address is none (ask <see cref="EmailAddress.IsUsable"/> before), or a link is no web address.</exception>
-    public static OutgoingMail Post(this BzPeerDbContext records, Letter letter, DateTimeOffset now)
+    public static OutgoingMail Post(this BzPeerDbContext records, Letter letter, DateTimeOffset now, long? followerId = null, long? digestedBefore = null)
     {
         ArgumentNullException.ThrowIfNull(records);
         ArgumentNullException.ThrowIfNull(letter);
@@ -32,6 +34,8 @@ public static class PostLetter
             Unsubscribe = letter.Unsubscribe is { } address ? MailText.WebAddress(address) : null,
             CreatedAt = now.ToUniversalTime(),
             NextTryAt = now.ToUniversalTime(),
+            FollowerId = followerId,
+            DigestedBefore = digestedBefore,
         };
         records.OutgoingMails.Add(mail);
         return mail;

@@ -18,7 +18,8 @@ public static class RemoveOldMail
         return removed + await records.OutgoingMails.Where(m => m.FailedAt < before && m.Recipient != null)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(m => m.Recipient, (string?)null).SetProperty(m => m.Subject, (string?)null)
-                    .SetProperty(m => m.Text, (string?)null).SetProperty(m => m.Html, (string?)null).SetProperty(m => m.Unsubscribe, (string?)null),
+                    .SetProperty(m => m.Text, (string?)null).SetProperty(m => m.Html, (string?)null).SetProperty(m => m.Unsubscribe, (string?)null)
+                    .SetProperty(m => m.FollowerId, (long?)null).SetProperty(m => m.DigestedBefore, (long?)null),
                 cancellation)
             .ConfigureAwait(false);
     }

@@ -31,7 +31,7 @@ public enum MailOutcome
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Id">The row; 0 where none was tried.</param>
 /// <param name="Reason">Why it was in vain; null where it was not.</param>
-/// <param name="IsRecipientRefused">Whether the server refuses the recipient for good: whatever else is sent there is refused too.</param>
+/// <param name="IsRecipientRefused">Whether there is no such address, or none any more: whatever else is sent there is refused too.</param>
 public sealed record MailTry(MailOutcome Outcome, long Id = 0, string? Reason = null, bool IsRecipientRefused = false);
 
 /// <summary>
@@ -51,7 +51,7 @@ public sealed partial class SendMail(IDbContextFactory<BzPeerDbContext> database
     /// <summary>How long the server may take to be ready, and then for each mail.</summary>
     internal TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Sends the mail that waits longest.</summary>
+    /// <summary>Sends the letter that waits longest, or where none does the digest: who wants to log in waits for no news of others.</summary>
     /// <param name="cancellation">Ends the look for one. A mail that is being sent is sent to its end: to break off would be to send it twice.</param>
     public async Task<MailTry> RunAsync(CancellationToken cancellation = default)
     {
@@ -81,16 +81,24 @@ public sealed partial class SendMail(IDbContextFactory<BzPeerDbContext> database
     private async Task<OutgoingMail?> ClaimAsync(BzPeerDbContext records, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var claimed = await records.OutgoingMails
-            .FromSql(
-                $"""
-                select * from outgoing_mails
-                where sent_at is null and failed_at is null and next_try_at <= {now}
-                order by next_try_at limit 1
-                for update skip locked
-                """)
-            .AsNoTracking().ToListAsync(cancellation).ConfigureAwait(false);
-        return claimed.SingleOrDefault();
+        // Two looks, each by an index of its own, instead of one that would sort all digests for each letter.
+        return await FirstAsync(
+            $"""
+            select * from outgoing_mails
+            where follower_id is null and sent_at is null and failed_at is null and next_try_at <= {now}
+            order by next_try_at limit 1
+            for update skip locked
+            """).ConfigureAwait(false)
+            ?? await FirstAsync(
+            $"""
+            select * from outgoing_mails
+            where sent_at is null and failed_at is null and next_try_at <= {now}
+            order by next_try_at limit 1
+            for update skip locked
+            """).ConfigureAwait(false);
+
+        async Task<OutgoingMail?> FirstAsync(FormattableString sql) =>
+            (await records.OutgoingMails.FromSql(sql).AsNoTracking().ToListAsync(cancellation).ConfigureAwait(false)).SingleOrDefault();
     }
 
     /// <summary>Connects and signs in, unless that is done; says why where it cannot be done.</summary>
@@ -145,18 +153,36 @@ public sealed partial class SendMail(IDbContextFactory<BzPeerDbContext> database
             }
 
             // A server that refuses the sender is set up wrongly, or this site is: that can be mended while the mail waits.
-            var isRefused = e is SmtpCommandException
-            {
-                StatusCode: >= (SmtpStatusCode)500, ErrorCode: SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted,
-            };
+            var isRefused = e is SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted } answer
+                && IsForGood(answer);
             var isLast = mail.Tries >= OutgoingMail.Waits.Count;
             return new MailTry(
                 isRefused || isLast ? MailOutcome.GivenUp : MailOutcome.TriedInVain,
                 mail.Id,
                 ReasonOf(e),
-                isRefused && e is SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted });
+                e is SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted } of && IsAddressGone(of));
         }
     }
+
+    /// <summary>Whether another try would be in vain. A full mailbox is emptied, and what a policy or a list of senders forbids is allowed again (RFC 3463, 3.3 and 3.8).</summary>
+    private static bool IsForGood(SmtpCommandException answer) => (int)answer.StatusCode >= 500 && StatusOf(answer) switch
+    {
+        "" => answer.StatusCode != SmtpStatusCode.ExceededStorageAllocation,
+        "5.1.7" or "5.1.8" or "5.2.2" => false,
+        var status => !status.StartsWith("5.7.", StringComparison.Ordinal),
+    };
+
+    /// <summary>Whether it is the address itself that is refused for good, not this mail, its size or its sender.</summary>
+    private static bool IsAddressGone(SmtpCommandException answer) => (int)answer.StatusCode >= 500 && StatusOf(answer) switch
+    {
+        "" => (int)answer.StatusCode is 550 or 551 or 553,
+        // These two are said of the sender's address.
+        "5.1.7" or "5.1.8" => false,
+        var status => status.StartsWith("5.1.", StringComparison.Ordinal),
+    };
+
+    /// <summary>The enhanced status (RFC 3463); "" where there is none.</summary>
+    private static string StatusOf(SmtpCommandException answer) => EnhancedStatus().Match(answer.Message).Value;
 
     private async Task WriteDownAsync(BzPeerDbContext records, OutgoingMail mail, MailTry made)
     {
@@ -169,7 +195,8 @@ public sealed partial class SendMail(IDbContextFactory<BzPeerDbContext> database
                     set => set.SetProperty(m => m.Tries, mail.Tries + 1).SetProperty(m => m.SentAt, now)
                         .SetProperty(m => m.Recipient, (string?)null).SetProperty(m => m.Subject, (string?)null)
                         .SetProperty(m => m.Text, (string?)null).SetProperty(m => m.Html, (string?)null)
-                        .SetProperty(m => m.Unsubscribe, (string?)null).SetProperty(m => m.Failure, (string?)null),
+                        .SetProperty(m => m.Unsubscribe, (string?)null).SetProperty(m => m.Failure, (string?)null)
+                        .SetProperty(m => m.FollowerId, (long?)null).SetProperty(m => m.DigestedBefore, (long?)null),
                     CancellationToken.None).ConfigureAwait(false);
                 break;
             case MailOutcome.TriedInVain:
@@ -193,7 +220,7 @@ public sealed partial class SendMail(IDbContextFactory<BzPeerDbContext> database
         var reason = failure switch
         {
             SmtpCommandException refused =>
-                string.Create(CultureInfo.InvariantCulture, $"{(int)refused.StatusCode} {EnhancedStatus().Match(refused.Message).Value}").TrimEnd(),
+                string.Create(CultureInfo.InvariantCulture, $"{(int)refused.StatusCode} {StatusOf(refused)}").TrimEnd(),
             OperationCanceledException or TimeoutException => "no answer in time",
             SocketException socket => socket.SocketErrorCode.ToString(),
             SslHandshakeException => "no trusted TLS",

@@ -2057,6 +2057,10 @@ namespace BzPeer.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<long?>("DigestedBefore")
+                        .HasColumnType("bigint")
+                        .HasColumnName("digested_before");
+
                     b.Property<DateTimeOffset?>("FailedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("failed_at");
@@ -2065,6 +2069,10 @@ namespace BzPeer.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("failure");
+
+                    b.Property<long?>("FollowerId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("follower_id");
 
                     b.Property<string>("Html")
                         .HasColumnType("text")
@@ -2107,13 +2115,25 @@ namespace BzPeer.Migrations
                     b.HasKey("Id")
                         .HasName("pk_outgoing_mails");
 
+                    b.HasIndex("FailedAt")
+                        .HasDatabaseName("ix_outgoing_mails_failed_at")
+                        .HasFilter("failed_at is not null and digested_before is not null");
+
+                    b.HasIndex("FollowerId")
+                        .HasDatabaseName("ix_outgoing_mails_follower_id")
+                        .HasFilter("follower_id is not null");
+
                     b.HasIndex("NextTryAt")
                         .HasDatabaseName("ix_outgoing_mails_next_try_at")
                         .HasFilter("sent_at is null and failed_at is null");
 
+                    b.HasIndex(new[] { "NextTryAt" }, "ix_outgoing_mails_letters")
+                        .HasDatabaseName("ix_outgoing_mails_letters")
+                        .HasFilter("follower_id is null and sent_at is null and failed_at is null");
+
                     b.ToTable("outgoing_mails", null, t =>
                         {
-                            t.HasCheckConstraint("ck_outgoing_mails_erased", "sent_at is null or num_nonnulls(recipient, subject, text, html, unsubscribe) = 0");
+                            t.HasCheckConstraint("ck_outgoing_mails_erased", "sent_at is null or num_nonnulls(recipient, subject, text, html, unsubscribe, follower_id) = 0");
                         });
                 });
 

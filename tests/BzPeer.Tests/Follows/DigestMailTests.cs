@@ -40,8 +40,8 @@ public sealed class DigestMailTests(MailSite site) : IClassFixture<MailSite>
         Assert.Equal(HttpStatusCode.OK, (await site.SendAsync(service, request)).Status);
         Assert.Equal(0, await site.ScalarAsync<long>($"select count(*) from followers where id = {reader}"));
 
-        // Mails go in turn, and each is written down before the next: this one's arrival says that the refusal was.
-        await site.PostAsync(Outbox.LetterTo("last@bzpeer.test"));
+        // Digests go in turn, and each is written down before the next: this one's arrival says that the refusal was.
+        await site.PostAsync(Outbox.LetterTo("last@bzpeer.test"), gone);
         await site.Sink.WaitForAsync(m => m.To == "last@bzpeer.test", TestContext.Current.CancellationToken);
         Assert.Equal(1, await site.ScalarAsync<long>($"select count(*) from followers where id = {gone} and refused_at is not null and next_digest_at is null"));
         await ImportAsync("third", Following.Preprint("2611.3", "Third", Today, authors: "Ada One"));

@@ -118,7 +118,7 @@ public sealed class DigestPagesTests(AccountAndRecordSite site) : IClassFixture<
         var link = await LinkAsync(follower);
         await using (var records = site.Open())
         {
-            records.Post(new Letter { To = "oneclick@digest.example", Subject = "Waits", Parts = [new Paragraph("News.")], Unsubscribe = new Uri(RecordSite.Address + link) }, site.Clock.GetUtcNow());
+            records.Post(new Letter { To = "oneclick@digest.example", Subject = "Waits", Parts = [new Paragraph("News.")], Unsubscribe = new Uri(RecordSite.Address + link) }, site.Clock.GetUtcNow(), follower);
             records.Post(new Letter { To = "oneclick@digest.example", Subject = "Another", Parts = [new Paragraph("No digest.")] }, site.Clock.GetUtcNow());
             await records.SaveChangesAsync(TestContext.Current.CancellationToken);
         }

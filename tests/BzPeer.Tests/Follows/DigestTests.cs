@@ -4,6 +4,7 @@ using BzPeer.Follows;
 using BzPeer.Mail;
 using BzPeer.Tests.Decisions;
 using BzPeer.Tests.Infrastructure;
+using Npgsql;
 using Xunit;
 
 namespace BzPeer.Tests.Follows;
@@ -16,6 +17,12 @@ public sealed class DigestTests(TestServer server) : IAsyncLifetime
     private static readonly DigestSettings AtOnce = DigestSettings.Usual with { Frequency = DigestFrequency.AtOnce };
 
     private readonly TestDatabase database = new(server);
+
+    private const string SentSql =
+        """
+        update outgoing_mails set sent_at = now(), recipient = null, subject = null, text = null, html = null, unsubscribe = null, follower_id = null
+        where sent_at is null and failed_at is null
+        """;
 
     private int works;
 
@@ -212,6 +219,111 @@ public sealed class DigestTests(TestServer server) : IAsyncLifetime
 
         Assert.Equal(["here@follow.example", "here@follow.example", "gone@follow.example"], (await Mail.MailsAsync()).Select(m => m.Recipient));
         Assert.Equal("Ada One: 2 new works", (await Mail.MailsAsync())[^1].Subject);
+    }
+
+    [Fact]
+    public async Task One_letter_that_cannot_be_written_keeps_nobody_else_from_theirs()
+    {
+        var spoilt = await ReaderAsync("spoilt", await Site.AuthorAsync("Ada One"));
+        await Mail.SetAsync(spoilt, AtOnce);
+        await ReaderAsync("well", await Site.AuthorAsync("Ada One"));
+        await PublishAsync();
+        await RunSqlAsync($"update followers set email = 'no address' where id = {spoilt}; update followers set next_digest_at = '2026-11-24 07:00Z'");
+
+        var written = await Mail.Writer().RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((2, 1), (written.Due, written.Mailed));
+        Assert.Equal([new FailedDigest(spoilt, nameof(ArgumentException))], written.Failed);
+        Assert.Equal(0, await Mail.WriteAllAsync());
+        Assert.Equal("well@follow.example", Assert.Single(await Mail.MailsAsync()).Recipient);
+
+        // Once it can be, it tells what it would have told.
+        await RunSqlAsync($"update followers set email = 'spoilt@follow.example' where id = {spoilt}");
+        Site.Clock.Pass(NextDigest.BetweenMails);
+        Assert.Equal(1, await Mail.WriteAllAsync());
+        Assert.Equal(("spoilt@follow.example", "Ada One: 1 new work"), (await Mail.MailsAsync())[^1] is var mail ? (mail.Recipient, mail.Subject) : default);
+    }
+
+    [Theory]
+    [InlineData(DigestFrequency.AtOnce)]
+    [InlineData(DigestFrequency.Daily)]
+    public async Task While_a_digest_waits_for_the_mail_server_no_other_is_written_and_the_next_tells_all(DigestFrequency often)
+    {
+        Mail.HasServer = true;
+        await Mail.SetAsync(await ReaderAsync("waits", await Site.AuthorAsync("Ada One")), DigestSettings.Usual with { Frequency = often });
+        await PublishAsync();
+        Assert.Equal(1, await Mail.LookAtAsync(7));
+        for (var day = 0; day < 2; day++)
+        {
+            await PublishAsync();
+            Assert.Equal(0, await Mail.LookAtAsync(7));
+        }
+
+        await RunSqlAsync(SentSql);
+        // Without another event.
+        Assert.Equal(1, await Mail.LookAtAsync(7));
+        Assert.Equal("Ada One: 2 new works", (await Mail.MailsAsync())[^1].Subject);
+    }
+
+    [Fact]
+    public async Task What_stood_in_a_digest_that_was_given_up_comes_with_the_next()
+    {
+        Mail.HasServer = true;
+        await ReaderAsync("unlucky", await Site.AuthorAsync("Ada One"));
+        await PublishAsync();
+        Assert.Equal(1, await Mail.LookAtAsync(7));
+        Site.Clock.Pass(GiveUpOldMail.Longest + TimeSpan.FromMinutes(1));
+        await using (var records = database.Open())
+            Assert.Equal(1, await GiveUpOldMail.RunAsync(records, Site.Clock.GetUtcNow(), TestContext.Current.CancellationToken));
+
+        await PublishAsync();
+        Assert.Equal(1, await Mail.LookAtAsync(7));
+        Assert.Equal("Ada One: 2 new works", (await Mail.MailsAsync())[^1].Subject);
+        await RunSqlAsync(SentSql);
+        await PublishAsync();
+        Assert.Equal(1, await Mail.LookAtAsync(7));
+        Assert.Equal("Ada One: 1 new work", (await Mail.MailsAsync())[^1].Subject);
+    }
+
+    [Fact]
+    public async Task What_waits_goes_with_the_follower_and_no_other_mail_does()
+    {
+        Mail.HasServer = true;
+        var (gone, never) = (await ReaderAsync("gone", await Site.AuthorAsync("Ada One")), await ReaderAsync("never", await Site.AuthorAsync("Ada One")));
+        await ReaderAsync("stays", await Site.AuthorAsync("Ada One"));
+        await PublishAsync();
+        Assert.Equal(3, await Mail.LookAtAsync(7));
+        await using (var records = database.Open())
+        {
+            records.Post(new Letter { To = "gone@follow.example", Subject = "Another", Parts = [new Paragraph("No digest.")] }, Site.Clock.GetUtcNow());
+            await records.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        await Mail.ForgetAsync(gone);
+        await Mail.SetAsync(never, DigestSettings.Usual with { Frequency = DigestFrequency.Never });
+
+        Assert.Equal(["stays@follow.example", "gone@follow.example"], (await Mail.MailsAsync()).Select(m => m.Recipient));
+    }
+
+    [Fact]
+    public async Task A_digest_that_is_being_tried_while_its_reader_leaves_is_not_tried_again()
+    {
+        Mail.HasServer = true;
+        var gone = await ReaderAsync("gone", await Site.AuthorAsync("Ada One"));
+        await PublishAsync();
+        Assert.Equal(1, await Mail.LookAtAsync(7));
+
+        await using (var sending = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken))
+        await using (var trying = await sending.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            await using var claim = new NpgsqlCommand("select from outgoing_mails for update", sending);
+            await claim.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            await Mail.ForgetAsync(gone);
+        }
+
+        Assert.Single(await Mail.MailsAsync());
+        await Mail.LookAsync();
+        Assert.Empty(await Mail.MailsAsync());
     }
 
     [Fact]

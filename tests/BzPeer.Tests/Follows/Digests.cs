@@ -14,11 +14,16 @@ internal sealed class Digests(TestDatabase database, StandingClock clock) : IDbC
 {
     private static readonly PublicAddress Site = new(new Uri("https://bzpeer.test"));
 
+    private static readonly MailSettings Server = new() { Host = "mail.bzpeer.test", Port = 25, Security = MailSecurity.None, From = "mail@bzpeer.test", FromName = "BzPeer" };
+
     private readonly PublicIds ids = Ids();
 
     public FollowLinks Links { get; } = new(Site, new MailedTokens(new EphemeralDataProtectionProvider(), clock));
 
-    public WriteDigests Writer() => new(this, new DigestLetters(Site, ids, Links), clock);
+    /// <summary>Whether a mail server is there, which has not taken anything yet; else mail is only shown.</summary>
+    public bool HasServer { get; set; }
+
+    public WriteDigests Writer() => new(this, new DigestLetters(Site, ids, Links), new MailDelivery(HasServer ? Server : null, IsShown: !HasServer), clock);
 
     public WakeFollowers Waker() => new(this, clock);
 
@@ -26,6 +31,7 @@ internal sealed class Digests(TestDatabase database, StandingClock clock) : IDbC
     /// <returns>How many mails were written.</returns>
     public async Task<int> LookAsync()
     {
+        await new SettleDigests(this).RunAsync(TestContext.Current.CancellationToken);
         while (await Waker().RunAsync(TestContext.Current.CancellationToken))
         {
         }
@@ -67,6 +73,13 @@ internal sealed class Digests(TestDatabase database, StandingClock clock) : IDbC
     {
         await using var records = database.Open();
         return await new RefuseAddress(records, clock).RunAsync(EmailAddress.Parse(email), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Removes all that is followed, as the last "Remove" or "Remove all" does.</summary>
+    public async Task ForgetAsync(long follower)
+    {
+        await using var records = database.Open();
+        await new FollowSubject(records, new Throttle(database.DataSource, clock), clock).ForgetAsync(follower, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The outbox, oldest first.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using BzPeer.Accounts;
 using BzPeer.Follows;
+using BzPeer.Mail;
 using BzPeer.Tests.Accounts;
 using BzPeer.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
@@ -178,8 +179,21 @@ public sealed class FollowByMailTests(AccountAndRecordSite site) : IClassFixture
         ]);
         Assert.Equal(1, await site.ScalarAsync<long>($"select count(*) from follows where id = {others}"));
 
+        // What waits for this follower goes with the last; of another one with the same address nothing does.
+        await using (var records = site.Open())
+        {
+            foreach (var (subject, of) in ((string, string)[])[("Waits", email), ("Of another", "another.manages@site.example")])
+            {
+                var follower = await records.Followers.Where(f => f.Email == of).Select(f => f.Id).SingleAsync(TestContext.Current.CancellationToken);
+                records.Post(new Letter { To = email, Subject = subject, Parts = [new Paragraph("News.")] }, site.Clock.GetUtcNow(), follower);
+            }
+
+            await records.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
         var last = await visitor.SubmitAsync(removed, $"Remove {Visit.Text(removed.Page.QuerySelector("ul.rows a")!)}");
         Assert.Equal("You follow nothing any more", last.Heading);
+        Assert.Equal(["Of another"], (await site.LettersToAsync(email)).Select(letter => letter.Subject).Where(subject => subject is "Waits" or "Of another"));
         Assert.Equal(0, await RowsAsync(email));
         Assert.Equal("This link no longer works", (await visitor.GetAsync(address)).Heading);
         Assert.Equal(ofTopic, await FollowersAsync(topic));

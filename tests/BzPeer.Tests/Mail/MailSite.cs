@@ -21,11 +21,11 @@ public class MailSite(TestServer server) : RecordSite(server)
 
     protected override bool IsFilled => false;
 
-    /// <summary>Posts a letter as its cause would, and gives the id of its row.</summary>
-    public async Task<long> PostAsync(Letter letter)
+    /// <summary>Posts a letter as its cause would, or as a digest of a follower, and gives the id of its row.</summary>
+    public async Task<long> PostAsync(Letter letter, long? followerId = null)
     {
         await using var records = await Services.GetRequiredService<IDbContextFactory<BzPeerDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
-        var mail = records.Post(letter, TimeProvider.System.GetUtcNow());
+        var mail = records.Post(letter, TimeProvider.System.GetUtcNow(), followerId);
         await records.SaveChangesAsync(TestContext.Current.CancellationToken);
         return mail.Id;
     }

@@ -131,6 +131,51 @@ public sealed class SendMailTests(TestDatabase database) : IClassFixture<TestDat
         Assert.Equal(["ada@bzpeer.test"], sink.Mails.Select(mail => mail.To));
     }
 
+    [Theory]
+    [InlineData("550 5.1.1 nobody", MailOutcome.GivenUp, true)]
+    [InlineData("550 5.1.10 takes no mail", MailOutcome.GivenUp, true)]
+    [InlineData("550 nobody", MailOutcome.GivenUp, true)]
+    [InlineData("551 moved", MailOutcome.GivenUp, true)]
+    [InlineData("553 no such name", MailOutcome.GivenUp, true)]
+    [InlineData("550 5.7.1 listed", MailOutcome.TriedInVain, false)]
+    [InlineData("554 5.7.1 policy", MailOutcome.TriedInVain, false)]
+    [InlineData("550 5.1.8 sender", MailOutcome.TriedInVain, false)]
+    [InlineData("552 5.2.2 full", MailOutcome.TriedInVain, false)]
+    [InlineData("552 full", MailOutcome.TriedInVain, false)]
+    [InlineData("554 no", MailOutcome.GivenUp, false)]
+    [InlineData("550 5.6.0 content", MailOutcome.GivenUp, false)]
+    [InlineData("450 4.2.1 busy", MailOutcome.TriedInVain, false)]
+    public async Task Only_an_address_that_is_none_any_more_is_taken_for_one(string answer, MailOutcome outcome, bool isRefused)
+    {
+        sink.AnswerTo = _ => answer;
+        await outbox.PostAsync(Outbox.LetterTo("ada@bzpeer.test"));
+        await using var worker = outbox.Worker();
+
+        var made = await LookAsync(worker);
+
+        Assert.Equal((outcome, isRefused), (made.Outcome, made.IsRecipientRefused));
+    }
+
+    [Fact]
+    public async Task Letters_go_before_digests_that_wait_longer()
+    {
+        await using (var records = database.Open())
+        {
+            foreach (var follower in (long[])[1, 2])
+                records.Post(Outbox.LetterTo(FormattableString.Invariant($"reader{follower}@bzpeer.test")), outbox.Time.Now.AddHours(-follower), follower);
+            await records.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        await outbox.PostAsync(Outbox.LetterTo("ada@bzpeer.test"));
+        await using var worker = outbox.Worker();
+
+        for (var n = 0; n < 3; n++)
+            Assert.Equal(MailOutcome.Sent, (await LookAsync(worker)).Outcome);
+
+        Assert.Equal(["ada@bzpeer.test", "reader2@bzpeer.test", "reader1@bzpeer.test"], sink.Mails.Select(mail => mail.To));
+        Assert.All(await outbox.RowsAsync(), row => Assert.Null(row.FollowerId));
+    }
+
     [Fact]
     public async Task A_connection_lost_before_the_answer_gives_a_repeat_that_is_known_as_one()
     {

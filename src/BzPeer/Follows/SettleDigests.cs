@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace BzPeer.Follows;
+
+/// <summary>
+/// Makes good what became of digests in the outbox, before the next ones are written. Several nodes may do it at once, and
+/// doing it twice does no harm.
+/// </summary>
+public sealed class SettleDigests(IDbContextFactory<BzPeerDbContext> database)
+{
+    /// <summary>
+    /// What was told in a digest that was given up is told again in the next one; and what waits for who wants no mail any
+    /// more, because it was being tried when they said so, is removed.
+    /// </summary>
+    public async Task RunAsync(CancellationToken cancellation = default)
+    {
+        var records = await database.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        await using var closing = records.ConfigureAwait(false);
+        await records.Database.ExecuteSqlAsync(
+            $"""
+            delete from outgoing_mails where id in (
+                select m.id from outgoing_mails m
+                where m.follower_id is not null and not exists (select from followers f where f.id = m.follower_id and f.digest <> {nameof(DigestFrequency.Never)})
+                for update skip locked)
+            """,
+            cancellation).ConfigureAwait(false);
+        // Nobody who holds a follower's row waits for one of the outbox, so that this order locks nobody out.
+        await records.Database.ExecuteSqlAsync(
+            $"""
+            with given_up as (
+                select id, follower_id, digested_before from outgoing_mails
+                where failed_at is not null and digested_before is not null
+                for update skip locked),
+            noted as (update outgoing_mails m set digested_before = null from given_up g where m.id = g.id)
+            update followers f set digested_event_id = least(f.digested_event_id, g.digested_before)
+            from (select follower_id, min(digested_before) as digested_before from given_up group by follower_id) g
+            where f.id = g.follower_id and f.digest <> {nameof(DigestFrequency.Never)}
+            """,
+            cancellation).ConfigureAwait(false);
+    }
+}
