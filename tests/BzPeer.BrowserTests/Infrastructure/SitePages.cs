@@ -177,9 +177,10 @@ public static class SitePages
         ["no such page"] = 404,
         ["unknown researcher"] = 404,
         ["nonsense in the address"] = 400,
+        ["a link that ends no mail"] = 400,
     };
 
     /// <summary>All of them.</summary>
     public static TheoryData<string> All { get; } =
-        [.. OfResearchers.Keys, .. OfWorks.Keys, .. OfInstitutions.Keys, .. Fixed.Keys, .. WaysIn.Keys, .. Mailed.Keys, .. OfAccounts.Keys, .. OfClaims.Keys, .. OfOwners.Keys, .. OfModerators.Keys, .. Linked.Select(link => link.Page), .. Refused.Keys.Except(Fixed.Keys)];
+        [.. OfResearchers.Keys, .. OfWorks.Keys, .. OfInstitutions.Keys, .. Fixed.Keys, .. WaysIn.Keys, .. Mailed.Keys, .. OfAccounts.Keys, .. OfClaims.Keys, .. OfOwners.Keys, .. OfModerators.Keys, .. Linked.Select(link => link.Page), .. Refused.Keys.Except([.. Fixed.Keys, .. WaysIn.Keys])];
 }
