@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using BzPeer.Follows;
-using BzPeer.Mail;
 
 namespace BzPeer.Cli;
 
@@ -12,11 +10,7 @@ internal static class FollowsCommand
 
     private static Command Refused()
     {
-        var email = new Argument<EmailAddress>("email")
-        {
-            Description = "The e-mail address that came back.",
-            CustomParser = result => EmailAddress.TryParse(result.Tokens[0].Value, out var parsed) ? parsed : Refuse(result),
-        };
+        var email = EmailArgument.Create("The e-mail address that came back.");
         var command = new Command("refused", "Stop mail about what is followed to an address whose mail came back, until its reader says that it arrives again.") { email };
         command.SetAction((parsed, cancellation) => WithDatabase.RunAsync(
             async database =>
@@ -35,11 +29,5 @@ internal static class FollowsCommand
             },
             cancellation));
         return command;
-    }
-
-    private static EmailAddress? Refuse(ArgumentResult result)
-    {
-        result.AddError($"{result.Tokens[0].Value} is no e-mail address. One looks like name@example.org.");
-        return null;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using BzPeer.Accounts;
 using BzPeer.Mail;
 using Npgsql;
@@ -17,11 +16,7 @@ internal static class ModeratorsCommand
 
     private static Command Change(string name, string description, Func<ChangeRole, EmailAddress, CancellationToken, Task<RoleAnswer>> change, string done, string asBefore)
     {
-        var email = new Argument<EmailAddress>("email")
-        {
-            Description = "The account’s e-mail address.",
-            CustomParser = result => EmailAddress.TryParse(result.Tokens[0].Value, out var parsed) ? parsed : Refuse(result),
-        };
+        var email = EmailArgument.Create("The account’s e-mail address.");
         var command = new Command(name, description) { email };
         command.SetAction((parsed, cancellation) => WithDatabase.RunAsync(
             async database =>
@@ -41,11 +36,5 @@ internal static class ModeratorsCommand
             },
             cancellation));
         return command;
-    }
-
-    private static EmailAddress? Refuse(ArgumentResult result)
-    {
-        result.AddError($"{result.Tokens[0].Value} is no e-mail address. One looks like name@example.org.");
-        return null;
     }
 }

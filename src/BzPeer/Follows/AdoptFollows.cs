@@ -62,15 +62,7 @@ public sealed class AdoptFollows(BzPeerDbContext records, Throttle throttle)
 
     private async Task MoveAsync(long from, long to, CancellationToken cancellation)
     {
-        // As whoever follows does: a merge comes wholly before or wholly after.
-        await records.Database.ExecuteSqlAsync(
-            $"""
-            select from followed
-            where (subject_kind, subject_id) in (select subject_kind, stands_for_id from follows where follower_id = {from})
-            order by subject_kind, subject_id
-            for update
-            """,
-            cancellation).ConfigureAwait(false);
+        await LockFollowed.RunAsync(records, from, cancellation).ConfigureAwait(false);
         // Who followed it both ways was counted twice.
         await records.Database.ExecuteSqlAsync(
             $"""

@@ -50,17 +50,6 @@ public sealed class EndMail(BzPeerDbContext records, SetDigest digest, FollowSub
             return true;
         }
 
-        if (link.Subject is { } subject)
-        {
-            if (await follows.EndAsync(link.FollowerId, subject, cancellation).ConfigureAwait(false) is FollowAnswer.Wait)
-            {
-                return false;
-            }
-
-            await follows.ForgetIdleAsync(link.FollowerId, cancellation).ConfigureAwait(false);
-            return true;
-        }
-
         if (mail.HasAccount)
         {
             await digest.EndAsync(link.FollowerId, cancellation).ConfigureAwait(false);

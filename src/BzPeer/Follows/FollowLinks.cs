@@ -19,16 +19,13 @@ public sealed class FollowLinks(PublicAddress site, MailedTokens tokens)
         site.Of(ManagePage, "token", tokens.Make(new ManageToken(followerId, stamp), ManageToken.ValidFor));
 
     /// <summary>Ends what is mailed.</summary>
-    /// <param name="followerId">To whom.</param>
-    /// <param name="stamp">The follower's stamp.</param>
-    /// <param name="subject">What alone is to end; null for everything.</param>
-    public Uri Unsubscribe(long followerId, Guid stamp, Subject? subject = null) =>
-        site.Of(UnsubscribePage, "token", tokens.Make(new UnsubscribeToken(followerId, stamp, subject), UnsubscribeToken.ValidFor));
+    public Uri Unsubscribe(long followerId, Guid stamp) =>
+        site.Of(UnsubscribePage, "token", tokens.Make(new UnsubscribeToken(followerId, stamp), UnsubscribeToken.ValidFor));
 
     /// <summary>Whom a link of <see cref="Manage"/> is for; null for one that is too old, of another kind, or none. Compare the stamp with the row.</summary>
     public ManageToken? TryReadManage(string? token) => tokens.Read<ManageToken>(token);
 
-    /// <summary>What a link of <see cref="Unsubscribe"/> ends; null for one that is none. Compare the stamp with the row.</summary>
+    /// <summary>Whom a link of <see cref="Unsubscribe"/> is for; null for one that is none. Compare the stamp with the row.</summary>
     public UnsubscribeToken? TryReadUnsubscribe(string? token) => tokens.Read<UnsubscribeToken>(token);
 }
 
@@ -44,8 +41,7 @@ public sealed record ManageToken(long FollowerId, Guid Stamp)
 /// <summary>Ends what is mailed to a follower.</summary>
 /// <param name="FollowerId">To whom.</param>
 /// <param name="Stamp">The follower's stamp then.</param>
-/// <param name="Subject">What alone is to end; null for everything.</param>
-public sealed record UnsubscribeToken(long FollowerId, Guid Stamp, Subject? Subject)
+public sealed record UnsubscribeToken(long FollowerId, Guid Stamp)
 {
     /// <summary>How long it is good: as long as anybody keeps the mail.</summary>
     public static readonly TimeSpan ValidFor = TimeSpan.FromDays(100 * 365);

@@ -30,14 +30,7 @@ public sealed class FollowSubject(BzPeerDbContext records, Throttle throttle, Ti
         await using var rollingBack = transaction.ConfigureAwait(false);
         // First the lock that whoever follows with this one takes too; then what they follow stands still.
         await records.Database.ExecuteSqlAsync($"select from followers where id = {followerId} for update", cancellation).ConfigureAwait(false);
-        await records.Database.ExecuteSqlAsync(
-            $"""
-            select from followed
-            where (subject_kind, subject_id) in (select subject_kind, stands_for_id from follows where follower_id = {followerId})
-            order by subject_kind, subject_id
-            for update
-            """,
-            cancellation).ConfigureAwait(false);
+        await LockFollowed.RunAsync(records, followerId, cancellation).ConfigureAwait(false);
         await records.Database.ExecuteSqlAsync(
             $"""
             with gone as (delete from follows where follower_id = {followerId} returning subject_kind, stands_for_id)

@@ -22,7 +22,7 @@ public sealed class KilledMailTests(TestServer server)
         await using var dropping = database;
         var outbox = new Outbox(database, sink);
         // The process goes by the clock on the wall, and gives up what was written days ago.
-        outbox.Time.Now = DateTimeOffset.UtcNow;
+        outbox.Time.Now = TimeProvider.System.GetUtcNow();
         await outbox.PostAsync(Enumerable.Range(0, Mails).Select(n => Outbox.LetterTo(FormattableString.Invariant($"reader{n}@bzpeer.test"))));
 
         using var site = Create(database, sink);
