@@ -5,6 +5,25 @@ namespace BzPeer.Follows;
 /// <summary>Keeps a search so that it can be followed. The words are read as those of titles are, so that they are the same words.</summary>
 public sealed class KeepSearch(BzPeerDbContext records)
 {
+    /// <summary>The key of words, over rows with a <c>lexeme</c> each; null where there are none.</summary>
+    internal const string Key = """string_agg(lexeme, ' ' order by lexeme collate "C")""";
+
+    /// <summary>The words as a query that asks for all of them, over the same rows. Each is quoted: nothing typed is an operator.</summary>
+    internal const string Query = """string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''', ' & ' order by lexeme collate "C")""";
+
+    // SQL because EF has no words for the parts of a text-search document. {0} is the text, {1} the longest that is kept of it.
+    private const string Keep =
+        $$"""
+        insert into followed_searches (text, key, word, query)
+        select left(string_agg(lexeme, ' ' order by positions[1], lexeme collate "C"), {1}), {{Key}},
+            (array_agg(lexeme order by length(lexeme) desc, lexeme collate "C"))[1], {{Query}}::tsquery
+        from unnest(to_tsvector('simple', unaccent({0})))
+        having count(*) > 0
+        on conflict (key) do nothing
+        """;
+
+    private const string Find = $$"""select * from followed_searches where key = (select {{Key}} from unnest(to_tsvector('simple', unaccent({0}))))""";
+
     /// <summary>The words without what is around and between them; null where there are none, or too many characters.</summary>
     public static string? Clean(string? text)
     {
@@ -23,25 +42,11 @@ public sealed class KeepSearch(BzPeerDbContext records)
             return null;
         }
 
-        // SQL because EF has no words for the parts of a text-search document.
-        await records.Database.ExecuteSqlAsync(
-            $"""
-            insert into followed_searches (text, key, word, query)
-            select left(string_agg(lexeme, ' ' order by positions[1], lexeme collate "C"), {FollowedSearch.MaxLength}), string_agg(lexeme, ' ' order by lexeme collate "C"), (array_agg(lexeme order by length(lexeme) desc, lexeme collate "C"))[1],
-                string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''', ' & ' order by lexeme collate "C")::tsquery
-            from unnest(to_tsvector('simple', unaccent({words})))
-            having count(*) > 0
-            on conflict (key) do nothing
-            """,
-            cancellation).ConfigureAwait(false);
+        await records.Database.ExecuteSqlRawAsync(Keep, [words, FollowedSearch.MaxLength], cancellation).ConfigureAwait(false);
         return await ReadAsync(words, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The id of a search with these words; null where none is kept.</summary>
     public Task<long?> ReadAsync(string text, CancellationToken cancellation = default) =>
-        records.FollowedSearches.FromSql(
-            $"""
-            select * from followed_searches
-            where key = (select string_agg(lexeme, ' ' order by lexeme collate "C") from unnest(to_tsvector('simple', unaccent({text}))))
-            """).Select(s => (long?)s.Id).SingleOrDefaultAsync(cancellation);
+        records.FollowedSearches.FromSqlRaw(Find, text).Select(s => (long?)s.Id).SingleOrDefaultAsync(cancellation);
 }

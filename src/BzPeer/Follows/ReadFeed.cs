@@ -122,11 +122,10 @@ public static class ReadFeed
     private static async Task<(long? Id, string Key, string Query)?> ReadWordsAsync(NpgsqlConnection connection, string text, CancellationToken cancellation)
     {
         var command = new NpgsqlCommand(
-            """
+            $"""
             select (select s.id from followed_searches s where s.key = k.key), k.key, k.query
             from (
-                select string_agg(lexeme, ' ' order by lexeme collate "C") as key,
-                    string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''', ' & ' order by lexeme collate "C") as query
+                select {KeepSearch.Key} as key, {KeepSearch.Query} as query
                 from unnest(to_tsvector('simple', unaccent($1)))) k
             where k.key is not null
             """,
