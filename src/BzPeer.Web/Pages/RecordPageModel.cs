@@ -23,7 +23,12 @@ public abstract class RecordPageModel(Links links) : PageModel
         // "/kind/slug/part": the slug is found by its place, since its letters may stand in the kind too, and an escaped slash differs.
         var slugEnd = asked.IndexOf('/', asked.IndexOf('/', 1) + 1);
         var (record, part) = slugEnd < 0 ? (asked, "") : (asked[..slugEnd], asked[slugEnd..]);
-        return record == address ? null : RedirectPermanent(address + part + Request.QueryString);
+        if (record == address)
+            return null;
+
+        // Names and merges can be taken back. A browser that kept the way there and then the way back would go round for ever.
+        Response.Headers.CacheControl = "no-cache";
+        return RedirectPermanent(address + part + Request.QueryString);
     }
 
     /// <summary>The record was erased.</summary>

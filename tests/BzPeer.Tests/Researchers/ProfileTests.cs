@@ -73,6 +73,8 @@ public sealed class ProfileTests(RecordSite site) : IClassFixture<RecordSite>
 
         Assert.Equal(HttpStatusCode.MovedPermanently, visit.Status);
         Assert.Equal(profile + "?year=2020", visit.Location);
+        // Names are taken back: a browser that kept both ways would go round for ever.
+        Assert.True(visit.Response.Headers.CacheControl?.NoCache);
     }
 
     [Theory]
