@@ -74,27 +74,6 @@ public static class AppendDecisions
         return ids;
     }
 
-    /// <summary>Erases what decisions set and why, in their owner's words; those that set anything then count as taken back. The ledger keeps the hashes.</summary>
-    /// <param name="connection">In a transaction, which is the caller's to commit.</param>
-    /// <param name="ids">The decisions.</param>
-    /// <param name="now">The time that figures get as their date.</param>
-    /// <param name="cancellation">Ends it early; the transaction is then to be rolled back.</param>
-    /// <exception cref="RecordsBusyException">Somebody else had the turn for too long.</exception>
-    public static async Task EraseValuesAsync(NpgsqlConnection connection, IReadOnlyCollection<long> ids, DateTimeOffset now, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(connection);
-        ArgumentNullException.ThrowIfNull(ids);
-        await BeginAsync(connection, cancellation).ConfigureAwait(false);
-        var erase = new NpgsqlCommand("delete from decision_values where decision_id = any($1)", connection);
-        await using (erase.ConfigureAwait(false))
-        {
-            erase.Parameters.AddWithValue(ids.ToArray());
-            await erase.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-        }
-
-        await DeriveAsync(connection, [.. ids], [], now, cancellation).ConfigureAwait(false);
-    }
-
     private static async Task BeginAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await TakeTurnAsync(connection, cancellation).ConfigureAwait(false);

@@ -4,6 +4,7 @@ using BzPeer.Tests.Accounts;
 using BzPeer.Tests.Import;
 using BzPeer.Tests.Infrastructure;
 using BzPeer.Works;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace BzPeer.Tests.Decisions;
@@ -49,6 +50,14 @@ internal static class Ledger
 
     public static Task DeriveAgainAsync(TestDatabase database) =>
         new DeriveAgain(database.DataSource, Clock).RunAsync(cancellation: TestContext.Current.CancellationToken);
+
+    /// <summary>What decisions set is erased, as with the account of who set it, and everything derived again.</summary>
+    public static async Task EraseValuesAsync(TestDatabase database, params long[] decisions)
+    {
+        await using (var records = database.Open())
+            await records.DecisionValues.Where(v => decisions.Contains(v.DecisionId)).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
+        await DeriveAgainAsync(database);
+    }
 
     /// <summary>A record whose authors are names; what they are to have beside them follows in brackets: <c>Ada One [orcid 0000-…]</c> or <c>[id A1]</c>.</summary>
     public static IncomingRecord Record(string provider, string id, string title, int state = 1, params string[] authors) => new()

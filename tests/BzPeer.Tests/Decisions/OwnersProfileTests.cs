@@ -128,12 +128,7 @@ public sealed class OwnersProfileTests(TestServer server) : IAsyncLifetime
         await Ledger.ImportAsync(database, Ledger.Record("crossref", "10.1/1", "First paper about this matter", authors: ["Ada One"]));
         long[] ids = [await RecordAsync(DecisionKind.Summary, "Mine."), await RecordAsync(DecisionKind.ShownName, "Ada Lovelace"), await RecordAsync(DecisionKind.Link, "https://ada.example/\nPage")];
 
-        await using (var records = database.Open())
-        await using (var transaction = await records.Database.BeginTransactionAsync(TestContext.Current.CancellationToken))
-        {
-            await AppendDecisions.EraseValuesAsync((Npgsql.NpgsqlConnection)records.Database.GetDbConnection(), ids, DateTimeOffset.UnixEpoch, TestContext.Current.CancellationToken);
-            await transaction.CommitAsync(TestContext.Current.CancellationToken);
-        }
+        await Ledger.EraseValuesAsync(database, ids);
 
         Assert.Null(await ReadAsync());
         Assert.Equal(["Ada One"], await Ledger.ReadAsync(database, "select name from authors where works > 0"));

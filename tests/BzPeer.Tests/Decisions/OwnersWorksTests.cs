@@ -150,12 +150,7 @@ public sealed class OwnersWorksTests(TestServer server) : IAsyncLifetime
         Assert.Contains("name:ada quondam Second Name", await Ledger.WorksAsync(database));
         await Ledger.RecordAsync(database, Ledger.Undo(rival));
         Assert.Contains($"{Ada} Second Name", await Ledger.WorksAsync(database));
-        await using (var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken))
-        await using (var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken))
-        {
-            await AppendDecisions.EraseValuesAsync(connection, [alias], TimeProvider.System.GetUtcNow(), TestContext.Current.CancellationToken);
-            await transaction.CommitAsync(TestContext.Current.CancellationToken);
-        }
+        await Ledger.EraseValuesAsync(database, alias);
 
         Assert.Contains("name:ada quondam Second Name", await Ledger.WorksAsync(database));
         Assert.Equal(["0"], await Ledger.ReadAsync(database, "select count(*)::text from authors where merged_into_id is not null"));
