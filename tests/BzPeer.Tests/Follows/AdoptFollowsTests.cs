@@ -128,22 +128,21 @@ public sealed class AdoptFollowsTests(TestServer server) : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task Who_wakes_followers_locks_them_in_the_order_in_which_others_do()
     {
-        var (first, second) = (await Site.FollowerAsync("first"), await Site.FollowerAsync("second"));
-        foreach (var follower in new[] { first, second })
-            await Site.FollowAsync(follower, await Site.AuthorAsync("Ada One"));
-        // In the table the first row stands last from now on.
-        await Site.NumberAsync($"with set as (update followers set digest = 'AtOnce', next_digest_at = null where id = {second} returning 1) select count(*) from set");
-        await Site.NumberAsync($"with set as (update followers set digest = 'AtOnce', next_digest_at = null where id = {first} returning 1) select count(*) from set");
+        // So many that no order but theirs begins with the first.
+        const int Followers = 40;
+        for (var n = 0; n < Followers; n++)
+            await Site.FollowAsync(await Site.FollowerAsync($"reader{n}"), await Site.AuthorAsync("Ada One"));
+        await Site.NumberAsync("with woken as (update followers set digest = 'AtOnce', next_digest_at = null returning 1) select count(*) from woken");
         await Site.ImportAsync("new", Following.Preprint("2611.1", "New", new(2026, 11, 1), authors: "Ada One"));
 
         await using var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        await ExecuteAsync($"begin; select from followers where id = {first} for update");
+        await ExecuteAsync("begin; select from followers where id = (select min(id) from followers) for update");
         var waking = new Digests(database, Site.Clock).Waker().RunAsync(TestContext.Current.CancellationToken);
         await HeldLock.WaitForAsync(database, "update followers");
-        await ExecuteAsync($"select from followers where id = {second} for update nowait; commit");
+        await ExecuteAsync("select from followers for update nowait; commit");
         await waking;
 
-        Assert.Equal(2, await Site.NumberAsync("select count(*) from followers where next_digest_at is not null"));
+        Assert.Equal(Followers, await Site.NumberAsync("select count(*) from followers where next_digest_at is not null"));
 
         async Task ExecuteAsync(string sql)
         {
