@@ -29,7 +29,8 @@ public sealed class Links(PublicIds ids)
             SubjectKind.Author => Researcher(subject.Id, subject.Name),
             SubjectKind.Topic => Topic((int)subject.Id, subject.Name),
             SubjectKind.Institution => Institution(subject.Id, subject.Name),
-            _ => $"/search?q={Uri.EscapeDataString(subject.Name)}&kind=works",
+            SubjectKind.Search => $"/search?q={Uri.EscapeDataString(subject.Name)}&kind=works",
+            _ => Work(subject.Id, subject.Name),
         };
     }
 

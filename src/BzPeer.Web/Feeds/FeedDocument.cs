@@ -113,6 +113,7 @@ public sealed record FeedDocument
     private static Entry OfWork(FeedEntry entry, WorkItem work, DateTimeOffset since, string site, Links links)
     {
         var more = work.AuthorCount - work.Authors.Count;
+        var later = entry.Later is { } kind ? $"<p>{WebUtility.HtmlEncode(NewsWords.Of(kind))}.</p>" : "";
         return new Entry
         {
             Id = FeedIds.Of(RecordKind.Work, links.ShortId(RecordKind.Work, work.Id)),
@@ -124,8 +125,8 @@ public sealed record FeedDocument
             Authors = [.. work.Authors.Select(a => (a.Printed, site + links.Researcher(a.AuthorId, a.Name)))],
             Tags = [.. work.Topics.Select(t => t.Name)],
             Html = more > 0
-                ? work.AbstractHtml + string.Create(CultureInfo.InvariantCulture, $"<p>{work.Authors.Count} of {work.AuthorCount:N0} authors are named here.</p>")
-                : work.AbstractHtml,
+                ? later + work.AbstractHtml + string.Create(CultureInfo.InvariantCulture, $"<p>{work.Authors.Count} of {work.AuthorCount:N0} authors are named here.</p>")
+                : later + work.AbstractHtml,
         };
     }
 
@@ -178,7 +179,7 @@ public sealed record FeedDocument
         /// <summary>Topics.</summary>
         public required IReadOnlyList<string> Tags { get; init; }
 
-        /// <summary>The abstract, or what happened, as sanitised HTML; empty where there is nothing.</summary>
+        /// <summary>What happened, and of a work the abstract, as sanitised HTML; empty where there is nothing.</summary>
         public required string Html { get; init; }
     }
 }

@@ -6,7 +6,7 @@ namespace BzPeer.Follows;
 
 /// <summary>
 /// Brings what an e-mail address follows over to the account that has this address: only its owner, who has confirmed it,
-/// ever asks. Counts stay exact, and what was read stays read.
+/// ever asks. Counts stay exact, what was read stays read, and what was mailed counts as read too.
 /// </summary>
 public sealed class AdoptFollows(BzPeerDbContext records, Throttle throttle)
 {
@@ -39,6 +39,13 @@ public sealed class AdoptFollows(BzPeerDbContext records, Throttle throttle)
             return new FollowAnswer.Done(0);
         }
 
+        await records.Database.ExecuteSqlAsync(
+            $"""
+            update follows f set read_event_id = r.digested_event_id
+            from followers r
+            where r.id = {from} and f.follower_id = r.id and f.read_event_id < r.digested_event_id
+            """,
+            cancellation).ConfigureAwait(false);
         var brought = await records.Follows.CountAsync(f => f.FollowerId == from, cancellation).ConfigureAwait(false);
         if (locked.SingleOrDefault(f => f.AccountId is not null)?.Id is not { } to)
         {

@@ -23,7 +23,7 @@ public abstract record ChangeAnswer
 
 /// <summary>
 /// Changes how an account follows something, and how far it has read. Follows that stand for the same author are changed
-/// together: they are one thing to who follows.
+/// together: they are one thing to who follows. Several are locked in the order of their ids, as a merge does that leads them on.
 /// </summary>
 public sealed class ChangeFollow(BzPeerDbContext records, Throttle throttle)
 {
@@ -40,9 +40,12 @@ public sealed class ChangeFollow(BzPeerDbContext records, Throttle throttle)
                 $"""
                 update follows f set triggers = {(int)triggers}, is_muted = {isMuted},
                     read_event_id = case when f.is_muted and not {isMuted} then greatest(f.read_event_id, (select max(id) from events)) else f.read_event_id end
-                from follows x
-                where x.id = {followId} and x.follower_id = (select id from followers where account_id = {accountId})
-                    and f.follower_id = x.follower_id and f.subject_kind = x.subject_kind and f.stands_for_id = x.stands_for_id
+                from (
+                    select y.id from follows x
+                    join follows y on y.follower_id = x.follower_id and y.subject_kind = x.subject_kind and y.stands_for_id = x.stands_for_id
+                    where x.id = {followId} and x.follower_id = (select id from followers where account_id = {accountId})
+                    order by y.id for update of y) m
+                where f.id = m.id
                 """,
                 cancellation),
             cancellation);
@@ -58,9 +61,12 @@ public sealed class ChangeFollow(BzPeerDbContext records, Throttle throttle)
             () => records.Database.ExecuteSqlAsync(
                 $"""
                 update follows f set read_event_id = greatest(f.read_event_id, least({until}, (select max(id) from events)))
-                from follows x
-                where x.id = {followId} and x.follower_id = (select id from followers where account_id = {accountId})
-                    and f.follower_id = x.follower_id and f.subject_kind = x.subject_kind and f.stands_for_id = x.stands_for_id
+                from (
+                    select y.id from follows x
+                    join follows y on y.follower_id = x.follower_id and y.subject_kind = x.subject_kind and y.stands_for_id = x.stands_for_id
+                    where x.id = {followId} and x.follower_id = (select id from followers where account_id = {accountId})
+                    order by y.id for update of y) m
+                where f.id = m.id
                 """,
                 cancellation),
             cancellation);
@@ -71,8 +77,12 @@ public sealed class ChangeFollow(BzPeerDbContext records, Throttle throttle)
             accountId,
             () => records.Database.ExecuteSqlAsync(
                 $"""
-                update follows set read_event_id = least({until}, (select max(id) from events))
-                where follower_id = (select id from followers where account_id = {accountId}) and read_event_id < least({until}, (select max(id) from events))
+                update follows f set read_event_id = greatest(f.read_event_id, least({until}, (select max(id) from events)))
+                from (
+                    select id from follows
+                    where follower_id = (select id from followers where account_id = {accountId}) and read_event_id < least({until}, (select max(id) from events))
+                    order by id for update) m
+                where f.id = m.id
                 """,
                 cancellation),
             cancellation,

@@ -168,7 +168,8 @@ public sealed class DigestLetters(PublicAddress site, PublicIds ids, FollowLinks
         SubjectKind.Author => site.Of($"/researchers/{Slug.Of(subject.Name, ids.Encode(RecordKind.Author, subject.Id))}"),
         SubjectKind.Topic => site.Of($"/topics/{Slug.Of(subject.Name, ids.Encode(RecordKind.Topic, subject.Id))}"),
         SubjectKind.Institution => site.Of($"/institutions/{Slug.Of(subject.Name, ids.Encode(RecordKind.Institution, subject.Id))}"),
-        _ => site.Of("/search", "q", subject.Name),
+        SubjectKind.Search => site.Of("/search", "q", subject.Name),
+        _ => throw new ArgumentException("Nobody follows a work.", nameof(subject)),
     };
 
     private static int Rank(SubjectKind kind) => kind switch

@@ -31,4 +31,5 @@ public sealed record FeedOfSearch(string Key, Feed Feed);
 /// <param name="Published">When it first was; null where that is not known.</param>
 /// <param name="Work">The work; null for an event.</param>
 /// <param name="Event">What happened to the record; null for a work.</param>
-public sealed record FeedEntry(DateTimeOffset? Updated, DateTimeOffset? Published, WorkItem? Work, NewsItem? Event);
+/// <param name="Later">What happened to the work since it came here: a retraction, else a later version; null where neither did, and for an event.</param>
+public sealed record FeedEntry(DateTimeOffset? Updated, DateTimeOffset? Published, WorkItem? Work, NewsItem? Event, EventKind? Later);

@@ -28,6 +28,9 @@ public enum Triggers
 /// </summary>
 public sealed class Follow : IEntityTypeConfiguration<Follow>
 {
+    /// <summary>Works are not followed.</summary>
+    internal const string IsFollowable = $"subject_kind <> '{nameof(SubjectKind.Work)}'";
+
     /// <summary>At most so many subjects are followed by one follower.</summary>
     public const int Most = 5_000;
 
@@ -61,8 +64,17 @@ public sealed class Follow : IEntityTypeConfiguration<Follow>
     /// <summary>Events up to this one are not news: they were before it began, or are marked as read.</summary>
     public long ReadEventId { get; private set; }
 
+    /// <summary>
+    /// Events up to this one of the subject as which the chosen one stands are not news: they were before it came to stand for
+    /// that one. 0 while it stands for itself.
+    /// </summary>
+    public long LedEventId { get; private set; }
+
     void IEntityTypeConfiguration<Follow>.Configure(EntityTypeBuilder<Follow> builder)
     {
+        builder.ToTable("follows", table => table.HasCheckConstraint("ck_follows_subject_kind", IsFollowable));
+        // A node of the version before knows nothing of it.
+        builder.Property(f => f.LedEventId).HasDefaultValue(0L);
         builder.Property(f => f.SubjectKind).HasConversion<string>();
         builder.HasIndex(f => new { f.FollowerId, f.SubjectKind, f.SubjectId }).IsUnique();
         builder.HasIndex(f => new { f.SubjectKind, f.StandsForId });
@@ -89,7 +101,7 @@ public sealed class Followed : IEntityTypeConfiguration<Followed>
 
     void IEntityTypeConfiguration<Followed>.Configure(EntityTypeBuilder<Followed> builder)
     {
-        builder.ToTable("followed");
+        builder.ToTable("followed", table => table.HasCheckConstraint("ck_followed_subject_kind", Follow.IsFollowable));
         builder.HasKey(f => new { f.SubjectKind, f.SubjectId });
         builder.Property(f => f.SubjectKind).HasConversion<string>();
     }

@@ -64,6 +64,11 @@ public sealed class FollowSubject(BzPeerDbContext records, Throttle throttle, Ti
     private async Task<FollowAnswer> ChangeAsync(long followerId, Subject subject, bool follows, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(subject);
+        if (subject.Kind == SubjectKind.Work)
+        {
+            return new FollowAnswer.NoSubject();
+        }
+
         var limited = followerId.ToString(CultureInfo.InvariantCulture);
         if (await throttle.TakeAsync([(FollowLimits.Follows, limited)], cancellation).ConfigureAwait(false) is { } refusal)
         {
@@ -167,7 +172,8 @@ public sealed class FollowSubject(BzPeerDbContext records, Throttle throttle, Ti
             SubjectKind.Topic => "select id::bigint from topics where id = $1",
             SubjectKind.Institution => "select coalesce(successor_id, id) from institutions where id = $1",
             // Held, so that its words are not forgotten meanwhile.
-            _ => "select id from followed_searches where id = $1 for key share",
+            SubjectKind.Search => "select id from followed_searches where id = $1 for key share",
+            _ => throw new ArgumentException("Nobody follows a work.", nameof(subject)),
         },
         cancellation,
         subject.Id);

@@ -23,7 +23,8 @@ public enum DigestFrequency
 
 /// <summary>
 /// Who follows: an account, or an e-mail address whose reader confirmed it. How and when they are told stands here, what
-/// they follow in <see cref="Follow"/>. Nobody but they themselves ever sees the row.
+/// they follow in <see cref="Follow"/>. Nobody but they themselves ever sees the row. Whoever locks rows of several tables
+/// locks followers first, in the order of their ids, then <see cref="Followed"/> in that of kind and id, then follows by id.
 /// </summary>
 public sealed class Follower : IEntityTypeConfiguration<Follower>
 {

@@ -19,6 +19,9 @@ public sealed record NamedSubject(SubjectKind Kind, long Id, string Name, bool I
         left join followed_searches ns on {row}.subject_kind = '{nameof(SubjectKind.Search)}' and ns.id = {row}.subject_id
         """;
 
+    /// <summary>Whether there is such a record, and it was not erased.</summary>
+    internal const string IsThere = "(coalesce(na.id, nt.id, ni.id, ns.id) is not null)";
+
     /// <summary>Name and whether it is invented; both null where the record was erased.</summary>
     internal const string Columns = "coalesce(na.name, nt.shown_name, ni.name, ns.text) as name, na.is_invented";
 }

@@ -32,8 +32,8 @@ public sealed record NewsOfSubject(long FollowId, NamedSubject Subject, IReadOnl
 /// <param name="Work">The work that it is about; null for what happened to a record.</param>
 /// <param name="OtherId">The author of a merge or split, the institution of an affiliation; null where there is none, or it was erased.</param>
 /// <param name="OtherName">Its name.</param>
-/// <param name="Before">The level, or the name of the institution, that was.</param>
-/// <param name="After">The level that is.</param>
+/// <param name="Before">The level that was.</param>
+/// <param name="After">The level, or the name of the institution, that is; null where no affiliation is known any more.</param>
 public sealed record NewsItem(
     long EventId, DateTimeOffset At, EventKind Kind, NewsWork? Work, long? OtherId, string? OtherName, string? Before, string? After);
 

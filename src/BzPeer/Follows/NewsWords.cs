@@ -27,6 +27,7 @@ public static class NewsWords
         {
             EventKind.ClaimAccepted => ($"The record has an owner now, who proved to be the author, at level L{item.After}", null),
             EventKind.LevelChanged => ($"The verification level is L{item.After} now, it was L{item.Before}", null),
+            EventKind.AffiliationChanged when item.After is null => ("No affiliation is known any more", null),
             EventKind.AffiliationChanged => ("The affiliation is now", item.OtherName ?? "another one"),
             EventKind.RecordsMerged => ("This record is now one with that of", item.OtherName ?? "another author"),
             EventKind.RecordsSplit => ("Works that stood here belong to another record again, that of", item.OtherName ?? "another author"),

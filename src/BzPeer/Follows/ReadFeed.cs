@@ -14,9 +14,6 @@ public static class ReadFeed
     /// <summary>Of a topic's or an institution's latest year, and of the works with the words of a search, so many that came last are looked at.</summary>
     private const int WorksLookedAt = 2_000;
 
-    /// <summary>So many events of a subject are looked at for later versions of works.</summary>
-    private const int EventsLookedAt = 1_000;
-
     /// <summary>The feed of an author; null where there is no author of that id.</summary>
     public static Task<FeedOfAuthor?> OfAuthorAsync(BzPeerDbContext records, long authorId, CancellationToken cancellation)
     {
@@ -24,7 +21,6 @@ public static class ReadFeed
         // except within the year that the limit cuts.
         var works = ReadParts.Statement(
             Works(
-                SubjectKind.Author,
                 $"""
                 select a.work_id, a.year, w.date, a.place, a.basis::text as basis
                 from author_works a join works w on w.id = a.work_id
@@ -66,7 +62,7 @@ public static class ReadFeed
             records,
             SubjectKind.Topic,
             "select id::bigint, shown_name, works from topics where id = $1",
-            Works(SubjectKind.Topic, OfYears("work_topics", "topic_id")),
+            Works(OfYears("work_topics", "topic_id")),
             topicId,
             cancellation);
 
@@ -76,7 +72,7 @@ public static class ReadFeed
             records,
             SubjectKind.Institution,
             "select s.id, s.name, s.works from institutions i join institutions s on s.id = coalesce(i.successor_id, i.id) where i.id = $1",
-            Works(SubjectKind.Institution, OfYears("work_institutions", "institution_id")),
+            Works(OfYears("work_institutions", "institution_id")),
             institutionId,
             cancellation);
 
@@ -94,18 +90,17 @@ public static class ReadFeed
 
         var command = new NpgsqlCommand(
             Statements.PlannedAnew(Works(
-                SubjectKind.Search,
                 $"""
                 select f.id as work_id, f.year, f.date, 0 as place, null::text as basis
                 from (
                     select id, year, date from works
-                    where search @@ $2::tsquery and merged_into_id is null and erased_at is null
+                    where search @@ $1::tsquery and merged_into_id is null and erased_at is null
                     order by imported_at desc, id desc
                     limit {WorksLookedAt}) f
                 """)),
             connection)
         {
-            Parameters = { new NpgsqlParameter<long> { TypedValue = id ?? 0 }, new NpgsqlParameter<string> { TypedValue = query } },
+            Parameters = { new NpgsqlParameter<string> { TypedValue = query } },
         };
         await using (command.ConfigureAwait(false))
         {
@@ -161,29 +156,29 @@ public static class ReadFeed
         join works w on w.id = c.work_id
         """;
 
-    /// <summary>The statement of the works of a feed; $1 is the id of what it is about.</summary>
-    /// <param name="kind">What the feed is about.</param>
+    /// <summary>
+    /// The statement of the works of a feed, each with what happened to it later. That stands in the log under the id that
+    /// the work had then: what two works heard of before they turned out to be one, the one tells.
+    /// </summary>
     /// <param name="candidates">Gives (work_id, year, date, place, basis) of those among which the latest are.</param>
-    private static string Works(SubjectKind kind, string candidates) =>
+    private static string Works(string candidates) =>
         $"""
         with chosen as materialized (
             select * from ({candidates}) c
             order by year desc, date desc nulls last, work_id desc
             limit {Feed.MostWorks}),
         later as materialized (
-            select work_id, max(at) as at
-            from (
-                select work_id, at, kind from events
-                where subject_kind = '{kind}' and subject_id = $1
-                order by id desc
-                limit {EventsLookedAt}) e
-            where kind in ('{nameof(EventKind.NewVersion)}', '{nameof(EventKind.Retraction)}')
-            group by work_id),
+            select c.work_id, max(e.at) as at, bool_or(e.kind = '{nameof(EventKind.NewVersion)}') as is_new_version,
+                bool_or(e.kind = '{nameof(EventKind.Retraction)}') as is_retraction
+            from chosen c
+            join work_sources s on s.work_id = c.work_id
+            join events e on e.subject_kind = '{nameof(SubjectKind.Work)}' and e.subject_id = s.own_work_id
+            group by c.work_id),
         listed as (
             select row_number() over (order by c.year desc, c.date desc nulls last, c.work_id desc) as number,
-                c.work_id, c.place as owner_place, c.basis, l.at
+                c.work_id, c.place as owner_place, c.basis, l.at, l.is_new_version, l.is_retraction
             from chosen c left join later l on l.work_id = c.work_id)
-        {WorkItem.SelectListed.Replace("l.basis", "l.basis, l.at", StringComparison.Ordinal)}
+        {WorkItem.SelectListedWith("l.at", "l.is_new_version", "l.is_retraction")}
         """;
 
     private static async Task<Feed?> RunAsync(
@@ -234,12 +229,18 @@ public static class ReadFeed
         var updated = (work.Date ?? work.FirstPosted) is { } day ? AtMidnight(day)
             : work.Year > 0 ? AtMidnight(new DateOnly(work.Year, 1, 1))
             : (DateTimeOffset?)null;
-        if (!row.IsDBNull(25) && row.GetFieldValue<DateTimeOffset>(25) is var later && !(later < updated))
+        EventKind? later = null;
+        if (!row.IsDBNull(WorkItem.Columns))
         {
-            updated = later;
+            var at = row.GetFieldValue<DateTimeOffset>(WorkItem.Columns);
+            updated = at < updated ? updated : at;
+            // A retraction that was taken back is none.
+            later = row.GetBoolean(WorkItem.Columns + 2) && work.IsRetracted ? EventKind.Retraction
+                : row.GetBoolean(WorkItem.Columns + 1) ? EventKind.NewVersion
+                : null;
         }
 
-        return new FeedEntry(updated, (work.FirstPosted ?? work.Date) is { } first ? AtMidnight(first) : null, work, Event: null);
+        return new FeedEntry(updated, (work.FirstPosted ?? work.Date) is { } first ? AtMidnight(first) : null, work, Event: null, later);
     }
 
     private static FeedEntry Event(NpgsqlDataReader row)
@@ -248,7 +249,7 @@ public static class ReadFeed
         return new FeedEntry(at, at, Work: null, new NewsItem(
             row.GetInt64(0), at, Enum.Parse<EventKind>(row.GetString(2)), Work: null,
             row.IsDBNull(5) ? null : row.GetInt64(5), row.IsDBNull(6) ? null : row.GetString(6),
-            row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4)));
+            row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4)), Later: null);
     }
 
     private static DateTimeOffset AtMidnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);

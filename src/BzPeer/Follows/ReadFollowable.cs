@@ -25,7 +25,7 @@ public sealed class ReadFollowable(BzPeerDbContext records)
                     """,
                 SubjectKind.Topic => "select id::bigint, shown_name, null::bigint, null, false, false from topics where id = $3",
                 SubjectKind.Institution => "select i.id, i.name, i.successor_id, s.name, false, false from institutions i left join institutions s on s.id = i.successor_id where i.id = $3",
-                _ => throw new ArgumentException("A search is found by its words.", nameof(subject)),
+                _ => throw new ArgumentException("A search is found by its words, and nobody follows a work.", nameof(subject)),
             },
             subject.Id,
             accountId,

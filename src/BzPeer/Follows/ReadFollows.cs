@@ -43,7 +43,7 @@ public static class ReadFollows
             group by follower_id, subject_kind, stands_for_id),
         listed as materialized (select * from grouped where {which} order by id desc limit $4),
         wanted as (
-            select f.id, f.follower_id, f.subject_kind, f.subject_id, f.stands_for_id, f.triggers, f.read_event_id as after
+            select f.id, f.follower_id, f.subject_kind, f.subject_id, f.stands_for_id, f.triggers, f.read_event_id as after, f.led_event_id
             from listed l
             join follows f on f.follower_id = l.follower_id and f.subject_kind = l.subject_kind and f.stands_for_id = l.subject_id
             where not f.is_muted),
@@ -55,7 +55,7 @@ public static class ReadFollows
             cross join lateral ({ReadNews.Events(CountedTo)}) e
             group by t.subject_kind, t.stands_for_id)
         select l.id, l.follower_id, l.subject_kind, l.subject_id, {NamedSubject.Columns}, l.triggers, l.is_muted, l.created_at,
-            coalesce(u.items, 0), coalesce(u.is_cut, false), (select count(*) from grouped)::int
+            case when {NamedSubject.IsThere} then coalesce(u.items, 0) else 0 end, {NamedSubject.IsThere} and coalesce(u.is_cut, false), (select count(*) from grouped)::int
         from listed l
         left join unread u on u.subject_kind = l.subject_kind and u.stands_for_id = l.subject_id
         {NamedSubject.Joins("l")}

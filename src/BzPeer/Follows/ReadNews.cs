@@ -26,15 +26,16 @@ public static class ReadNews
 
     /// <summary>
     /// What the subjects are whose events concern a follow: the one it stands for, and the one that was chosen, which has
-    /// what happened before it was merged. Who follows both is told from where they had read each. It stands in a with
-    /// clause, after <c>wanted</c> with (id, follower_id, subject_kind, subject_id, stands_for_id, triggers, after), and gives
+    /// what happened before it was merged. Who follows both is told from where they had read each; who chose but the one that
+    /// was merged, of the other from the merge on, because nothing before was news to them. It stands in a with
+    /// clause, after <c>wanted</c> with (id, follower_id, subject_kind, subject_id, stands_for_id, triggers, after, led_event_id), and gives
     /// <c>targets</c> with (follow_id, follower_id, subject_kind, stands_for_id, subject_id, triggers, after).
     /// </summary>
     internal const string Targets =
         """
         targets as materialized (
             select min(w.id) as follow_id, w.follower_id, w.subject_kind, w.stands_for_id, x.id as subject_id, bit_or(w.triggers) as triggers,
-                coalesce(min(w.after) filter (where w.subject_id = x.id), min(w.after)) as after
+                coalesce(min(w.after) filter (where w.subject_id = x.id), min(greatest(w.after, w.led_event_id))) as after
             from wanted w
             cross join lateral (values (w.stands_for_id), (w.subject_id)) x(id)
             group by w.follower_id, w.subject_kind, w.stands_for_id, x.id)
@@ -56,6 +57,9 @@ public static class ReadNews
         left join works w on w.id = e.work_id
         left join works m on m.id = w.merged_into_id
         where w.erased_at is null and m.erased_at is null
+            -- A record that was erased tells nothing of its own under the one that it was merged into.
+            and (t.subject_kind <> '{nameof(SubjectKind.Author)}' or t.subject_id = t.stands_for_id
+                or (select g.erased_at from authors g where g.id = t.subject_id) is null)
             -- What the owner hides by now is told no more.
             and not (e.kind = '{nameof(EventKind.AffiliationChanged)}'
                 and exists (select from author_profiles p where p.author_id = e.subject_id and '{HiddenFields.Affiliation}' = any (p.hidden)))
@@ -69,7 +73,7 @@ public static class ReadNews
     private static string Sql(string who) =>
         $"""
         with wanted as (
-            select f.id, f.follower_id, f.subject_kind, f.subject_id, f.stands_for_id, f.triggers,
+            select f.id, f.follower_id, f.subject_kind, f.subject_id, f.stands_for_id, f.triggers, f.led_event_id,
                 case when $5 then greatest(f.read_event_id, r.digested_event_id) else f.read_event_id end as after
             from follows f
             join followers r on r.id = f.follower_id
@@ -78,11 +82,8 @@ public static class ReadNews
         latest as (
             select t.follower_id, t.subject_kind, t.stands_for_id as subject_id, max(l.id) as id, min(t.follow_id) as follow_id
             from targets t
-            cross join lateral (
-                select e.id from events e
-                where e.subject_kind = t.subject_kind and e.subject_id = t.subject_id and e.id > t.after and e.id <= $2 and {IsWanted}
-                order by e.id desc
-                limit 1) l
+            -- What can't be told any more makes no subject of news. Rows come in the order of the index, until there is one.
+            cross join lateral (select e.id from ({Events(MostEvents)}) e order by e.id desc limit 1) l
             group by t.follower_id, t.subject_kind, t.stands_for_id),
         counted as (
             select l.*, {NamedSubject.Columns},
@@ -91,7 +92,7 @@ public static class ReadNews
                 max(l.id) over (partition by l.follower_id) as latest
             from latest l
             {NamedSubject.Joins("l")}
-            where coalesce(na.id, nt.id, ni.id, ns.id) is not null),
+            where {NamedSubject.IsThere}),
         chosen as materialized (select * from counted where number <= $3),
         found as (
             select c.follower_id, c.number, e.*,

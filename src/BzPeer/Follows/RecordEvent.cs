@@ -21,7 +21,7 @@ public enum EventKind
     /// <summary>The author's verification level is another one.</summary>
     LevelChanged,
 
-    /// <summary>The author's affiliation is another one.</summary>
+    /// <summary>The author's affiliation is another one, or none is known any more.</summary>
     AffiliationChanged,
 
     /// <summary>Another record turned out to be this author's.</summary>
@@ -37,7 +37,8 @@ public enum EventKind
 /// rows become visible in the order of their ids: "later than the last one seen" misses none.
 /// <para>
 /// What happens to works is written for subjects that somebody follows, because nobody else would read it; what happens
-/// to an author's record is always written. An author's first import writes nothing.
+/// to an author's record is always written, and so is, once, under the work itself, that it came in a later version or was
+/// retracted: feeds tell it, and nobody knows who reads them. An author's first import writes nothing.
 /// </para>
 /// </summary>
 public sealed class RecordEvent : IEntityTypeConfiguration<RecordEvent>
@@ -66,10 +67,10 @@ public sealed class RecordEvent : IEntityTypeConfiguration<RecordEvent>
     /// <summary>The other record: of a merge or split the other author, of an affiliation the institution.</summary>
     public long? OtherId { get; private init; }
 
-    /// <summary>What it was before: a level, the name of an institution.</summary>
+    /// <summary>What it was before: a level.</summary>
     public string? Before { get; private init; }
 
-    /// <summary>What it is now: a level, the name of an institution, the name of the other author.</summary>
+    /// <summary>What it is now: a level, the name of an institution; null where no affiliation is known any more. Never the name of a person, which would outlive its record.</summary>
     public string? After { get; private init; }
 
     void IEntityTypeConfiguration<RecordEvent>.Configure(EntityTypeBuilder<RecordEvent> builder)
@@ -78,6 +79,7 @@ public sealed class RecordEvent : IEntityTypeConfiguration<RecordEvent>
         {
             table.HasCheckConstraint("ck_events_kind", $"kind in ({string.Join(", ", Enum.GetNames<EventKind>().Select(k => $"'{k}'"))})");
             table.HasCheckConstraint("ck_events_work", "(kind in ('NewWork', 'NewVersion', 'Retraction')) = (work_id is not null)");
+            table.HasCheckConstraint("ck_events_of_work", $"subject_kind <> '{nameof(SubjectKind.Work)}' or subject_id = work_id");
         });
         builder.Property(e => e.Kind).HasConversion<string>();
         builder.Property(e => e.SubjectKind).HasConversion<string>();

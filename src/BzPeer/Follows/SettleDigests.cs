@@ -31,10 +31,15 @@ public sealed class SettleDigests(IDbContextFactory<BzPeerDbContext> database)
                 select id, follower_id, digested_before from outgoing_mails
                 where failed_at is not null and digested_before is not null
                 for update skip locked),
-            noted as (update outgoing_mails m set digested_before = null from given_up g where m.id = g.id)
+            noted as (update outgoing_mails m set digested_before = null from given_up g where m.id = g.id),
+            -- In the order of their ids, as whoever locks several does.
+            held as materialized (
+                select f.id from followers f where f.id in (select follower_id from given_up) and f.digest <> {nameof(DigestFrequency.Never)}
+                order by f.id for update of f)
             update followers f set digested_event_id = least(f.digested_event_id, g.digested_before)
             from (select follower_id, min(digested_before) as digested_before from given_up group by follower_id) g
-            where f.id = g.follower_id and f.digest <> {nameof(DigestFrequency.Never)}
+            join held h on h.id = g.follower_id
+            where f.id = h.id
             """,
             cancellation).ConfigureAwait(false);
     }

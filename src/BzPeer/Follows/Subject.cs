@@ -1,6 +1,6 @@
 namespace BzPeer.Follows;
 
-/// <summary>What can be followed. Stored by name.</summary>
+/// <summary>What events happen to, and, works apart, what can be followed. Stored by name.</summary>
 public enum SubjectKind
 {
     /// <summary>An author.</summary>
@@ -14,6 +14,12 @@ public enum SubjectKind
 
     /// <summary>A search among the titles of works.</summary>
     Search,
+
+    /// <summary>
+    /// A work: nobody follows one. The log of events notes under it that it came in a later version or was retracted, for
+    /// feeds, of whose readers nobody knows.
+    /// </summary>
+    Work,
 }
 
 /// <summary>Something that can be followed.</summary>

@@ -14,16 +14,23 @@ public sealed class WakeFollowers(IDbContextFactory<BzPeerDbContext> database, T
 
     private static readonly string Wake =
         $"""
-        with subjects as materialized (select distinct subject_kind, subject_id from events where id > $1 and id <= $2)
+        with subjects as materialized (select distinct subject_kind, subject_id from events where id > $1 and id <= $2),
+        -- In the order of their ids, as whoever locks several does: else two could wait for each other.
+        woken as materialized (
+            select f.id from followers f
+            where f.digest = '{nameof(DigestFrequency.AtOnce)}' and f.refused_at is null
+                -- Who is due, by whichever node's clock, has their digest written just now, perhaps, and without these events: so
+                -- the row is waited for. Who waits for the hour to end is told then, and nobody waits for longer.
+                and (f.next_digest_at is null or f.next_digest_at <= $3 + interval '5 minutes' or f.next_digest_at > $3 + $4)
+                and f.id in (
+                    select w.follower_id from follows w
+                    join subjects s on (s.subject_kind, s.subject_id) = (w.subject_kind, w.stands_for_id)
+                    where not w.is_muted)
+            order by f.id
+            for update of f)
         update followers f set next_digest_at = greatest($3, f.digested_at + $4)
-        where f.digest = '{nameof(DigestFrequency.AtOnce)}' and f.refused_at is null
-            -- Who is due, by whichever node's clock, has their digest written just now, perhaps, and without these events: so
-            -- the row is waited for. Who waits for the hour to end is told then, and nobody waits for longer.
-            and (f.next_digest_at is null or f.next_digest_at <= $3 + interval '5 minutes' or f.next_digest_at > $3 + $4)
-            and f.id in (
-                select w.follower_id from follows w
-                join subjects s on (s.subject_kind, s.subject_id) = (w.subject_kind, w.stands_for_id)
-                where not w.is_muted)
+        from woken w
+        where f.id = w.id
         """;
 
     /// <summary>Looks at the next events.</summary>

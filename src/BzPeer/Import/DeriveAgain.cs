@@ -61,7 +61,7 @@ public sealed class DeriveAgain(NpgsqlDataSource database, TimeProvider time)
 
             after = records[^1].Id;
             await StageAsync(connection, records, cancellation).ConfigureAwait(false);
-            await DeriveFigures.RecordsAsync(connection, now: null, cancellation).ConfigureAwait(false);
+            await DeriveFigures.RecordsAsync(connection, now: null, isFollowed: false, cancellation).ConfigureAwait(false);
             await ExecuteAsync(Staging.EmptyTables).ConfigureAwait(false);
             done += records.Count;
             progress?.Report(new ImportProgress(done, done, total, Stopwatch.GetElapsedTime(begun)));

@@ -6,8 +6,8 @@ namespace BzPeer.Import;
 
 /// <summary>
 /// The part of <see cref="DeriveFigures"/> that notes what happened, for those who follow it: it compares what works and
-/// authors were with what they are now. One row for each subject, however many follow it. Of works only what somebody
-/// follows is noted, so an import about nobody's subjects costs nothing here.
+/// authors were with what they are now. One row for each subject, however many follow it. That a work came is noted for what
+/// somebody follows alone, so an import about nobody's subjects costs next to nothing here.
 /// </summary>
 internal static class DeriveEvents
 {
@@ -29,9 +29,56 @@ internal static class DeriveEvents
     public const string FirstRun =
         "case when $3 <> 0 and a.first_run_id is not null and not (select r.completed from import_runs r where r.id = a.first_run_id) then $3 else a.first_run_id end";
 
-    /// <summary>The works that are touched, as they were.</summary>
+    /// <summary>The latest event, 0 before the first.</summary>
+    public const string Latest = "select coalesce(max(id), 0) from events";
+
+    /// <summary>The works that are touched and were here before, as they were: in a first import none.</summary>
     public const string WorksBefore =
-        "insert into event_works select w.id, w.kind, w.date, w.is_retracted from touched_works t join works w on w.id = t.work_id";
+        "insert into event_works select w.id, w.kind, w.date, w.is_retracted from touched_works t join works w on w.id = t.work_id where not t.is_new";
+
+    /// <summary>Whether a work <c>w</c> was retracted, which was <c>b</c> before.</summary>
+    private const string IsRetraction = "(w.is_retracted and not b.is_retracted)";
+
+    /// <summary>
+    /// Whether it came in a later version. Of what has appeared a provider corrects the day now and then; of a preprint
+    /// another day is another revision.
+    /// </summary>
+    private const string IsNewVersion =
+        $"(b.kind = '{nameof(WorkKind.Preprint)}' and (w.kind in ('{nameof(WorkKind.Article)}', '{nameof(WorkKind.Proceedings)}') or w.date > b.date))";
+
+    /// <summary>Whether a work is of long ago. The day says more than the year; without either nothing says that it is old.</summary>
+    private const string IsOlder =
+        """
+        case when coalesce(w.date, w.first_posted) is not null then coalesce(w.date, w.first_posted) < ($1::timestamptz at time zone 'UTC')::date - 366
+            else w.year between 1 and extract(year from $1::timestamptz at time zone 'UTC') - 2 end
+        """;
+
+    /// <summary>
+    /// What happened to works that were here before, under the works themselves, whoever follows. $1 is the time. What is put
+    /// together while its authors are imported first is no news: of works without authors, while anything is.
+    /// </summary>
+    public static readonly string OfWorksThemselves =
+        $"""
+        with {Done},
+        changed as materialized (
+            select w.id, case when {IsRetraction} then '{nameof(EventKind.Retraction)}' else '{nameof(EventKind.NewVersion)}' end as kind, {IsOlder} as is_older
+            from event_works b
+            join works w on w.id = b.work_id
+            where {IsRetraction} or {IsNewVersion}),
+        written as (
+            -- Who has just come is not among the authors yet.
+            select c.id, bool_or(a.id is not null and (a.first_run_id is null or a.first_run_id in (select id from done))) as is_known
+            from changed c
+            join new_authors n on n.work_id = c.id
+            left join authors a on a.id = n.author_id
+            group by c.id)
+        insert into events (at, kind, subject_kind, subject_id, work_id, is_older)
+        select $1, c.kind, '{nameof(SubjectKind.Work)}', c.id, c.id, c.is_older
+        from changed c
+        left join written n on n.id = c.id
+        where coalesce(n.is_known, exists (select from done))
+        order by c.id
+        """;
 
     /// <summary>What happened to works, once all that belongs to them is derived. $1 is the time.</summary>
     public static readonly string OfWorks =
@@ -40,18 +87,13 @@ internal static class DeriveEvents
         changed as materialized (
             select t.work_id, case
                     when b.work_id is null then '{nameof(EventKind.NewWork)}'
-                    when w.is_retracted and not b.is_retracted then '{nameof(EventKind.Retraction)}'
+                    when {IsRetraction} then '{nameof(EventKind.Retraction)}'
                     else '{nameof(EventKind.NewVersion)}' end as kind,
-                -- The day says more than the year; without either nothing says that it is old.
-                case when coalesce(w.date, w.first_posted) is not null then coalesce(w.date, w.first_posted) < ($1::timestamptz at time zone 'UTC')::date - 366
-                    else w.year between 1 and extract(year from $1::timestamptz at time zone 'UTC') - 2 end as is_older
+                {IsOlder} as is_older
             from touched_works t
             join works w on w.id = t.work_id
             left join event_works b on b.work_id = t.work_id
-            where b.work_id is null
-                or w.is_retracted and not b.is_retracted
-                -- Of what has appeared a provider corrects the day now and then; of a preprint another day is another revision.
-                or b.kind = '{nameof(WorkKind.Preprint)}' and (w.kind in ('{nameof(WorkKind.Article)}', '{nameof(WorkKind.Proceedings)}') or w.date > b.date)),
+            where b.work_id is null or {IsRetraction} or {IsNewVersion}),
         concerned as (
             select c.work_id, '{nameof(SubjectKind.Author)}' as subject_kind, n.author_id as subject_id
             from changed c
@@ -102,21 +144,25 @@ internal static class DeriveEvents
                 -- A record that was a part of another one is only what it was before.
                 and not exists (select from moved_authors m where m.author_id = a.id)
             union all
-            select '{nameof(EventKind.AffiliationChanged)}', a.id, n.id, o.name, n.name
+            select '{nameof(EventKind.AffiliationChanged)}', a.id, n.id, null, n.name
             from event_authors e
             join authors a on a.id = e.author_id
             left join author_profiles p on p.author_id = a.id
-            join institutions n on n.id = {Institution}
-            left join institutions o on o.id = e.institution_id
-            where a.merged_into_id is null and n.id is distinct from e.institution_id
+            left join institutions n on n.id = {Institution}
+            where a.merged_into_id is null and a.erased_at is null and n.id is distinct from e.institution_id
+                -- A name that is no institution's here is an affiliation too.
+                and (n.id is not null or coalesce(a.affiliation, p.ror_id) is null)
+                -- What the owner hides is told to nobody, and what changed meanwhile is no news once it is shown.
+                and not coalesce('{HiddenFields.Affiliation}' = any (p.hidden), false)
+                and not exists (select from moved_authors m where m.author_id = a.id)
             union all
-            select '{nameof(EventKind.RecordsMerged)}', m.goes, m.author_id, null, a.name
-            from moved_authors m join authors a on a.id = m.author_id
+            select '{nameof(EventKind.RecordsMerged)}', m.goes, m.author_id, null, null
+            from moved_authors m
             where m.goes is not null
             union all
             -- Where the other record itself moved on, this one moves with it.
-            select '{nameof(EventKind.RecordsSplit)}', m.was, m.author_id, null, a.name
-            from moved_authors m join authors a on a.id = m.author_id
+            select '{nameof(EventKind.RecordsSplit)}', m.was, m.author_id, null, null
+            from moved_authors m
             where m.was is not null and not exists (select from moved_authors o where o.author_id = m.was and o.goes is not null)) h
         order by subject_id, kind, other_id
         """;
@@ -124,7 +170,8 @@ internal static class DeriveEvents
     /// <summary>
     /// Follows of merged records stand for the record that they were merged into, those of an institution for the one that took
     /// its place, and followers are counted again. The counts are locked before anything is read for them, so that nobody who
-    /// begins to follow meanwhile is lost. These are the steps for authors who were just led on.
+    /// begins to follow meanwhile is lost. These are the steps for authors who were just led on; $1 is the latest event before
+    /// those that tell of it: what happened before to the record that stays is no news to who had not chosen that one.
     /// </summary>
     public static readonly string[] LeadFollows = Lead(
         $"select '{nameof(SubjectKind.Author)}', x.id from moved_authors m cross join unnest(array[m.author_id, m.was, m.goes]) x(id)");
@@ -159,11 +206,16 @@ internal static class DeriveEvents
         on conflict (subject_kind, subject_id) do update set followers = followed.followers
         """,
         $"""
-        update follows f set stands_for_id = t.id
-        from (
-            select f.id as follow_id, {StandsFor} as id
-            from led_subjects l join follows f on (f.subject_kind, f.stands_for_id) = (l.subject_kind, l.subject_id)) t
-        where f.id = t.follow_id and f.stands_for_id <> t.id
+        with led as materialized (
+            select f.id, {StandsFor} as stands_for_id
+            from led_subjects l join follows f on (f.subject_kind, f.stands_for_id) = (l.subject_kind, l.subject_id)
+            where f.stands_for_id <> {StandsFor}
+            -- As readers who mark several as read do.
+            order by f.id
+            for update of f)
+        update follows f set stands_for_id = l.stands_for_id, led_event_id = case when l.stands_for_id = f.subject_id then 0 else $1 end
+        from led l
+        where f.id = l.id
         """,
         """
         update followed d set followers = (
@@ -173,6 +225,6 @@ internal static class DeriveEvents
         """,
     ];
 
-    /// <summary>The institution that an author's page shows: what the owner hides is told to nobody.</summary>
-    private const string Institution = $"case when '{HiddenFields.Affiliation}' = any (p.hidden) then null else coalesce(p.institution_id, a.institution_id) end";
+    /// <summary>The institution that an author's page shows or would show: to hide it, or to show it again, changes nothing of it.</summary>
+    private const string Institution = "coalesce(p.institution_id, a.institution_id)";
 }

@@ -519,18 +519,20 @@ internal static class DeriveFigures
     public static async Task RunAsync(NpgsqlConnection connection, DateTimeOffset now, long? runId, CancellationToken cancellation)
     {
         var isFollowed = await CountAsync(connection, DeriveEvents.IsAnythingFollowed, cancellation).ConfigureAwait(false) > 0;
-        await RecordsAsync(connection, isFollowed ? now : null, cancellation).ConfigureAwait(false);
+        await RecordsAsync(connection, now, isFollowed, cancellation).ConfigureAwait(false);
         await ExecuteAsync(connection, [DeriveEvents.AuthorsBefore], [], cancellation).ConfigureAwait(false);
         await AuthorsAsync(connection, now, recordsCame: true, runId, cancellation).ConfigureAwait(false);
+        var latest = await CountAsync(connection, DeriveEvents.Latest, cancellation).ConfigureAwait(false);
         await ExecuteAsync(connection, [DeriveEvents.OfAuthors], [now.ToUniversalTime()], cancellation).ConfigureAwait(false);
-        await LeadFollowsAsync(connection, cancellation).ConfigureAwait(false);
+        await ExecuteAsync(connection, DeriveEvents.LeadFollows, [latest], cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The first half: works, who is who, topics, collaborators; leaves whose figures change in <c>touched_authors</c>.</summary>
     /// <param name="connection">As above.</param>
-    /// <param name="now">The time of what happens to works; null where nobody is to hear of it.</param>
+    /// <param name="now">The time of what happens to works; null where nothing does.</param>
+    /// <param name="isFollowed">Whether anybody follows anything.</param>
     /// <param name="cancellation">As above.</param>
-    public static async Task RecordsAsync(NpgsqlConnection connection, DateTimeOffset? now, CancellationToken cancellation)
+    public static async Task RecordsAsync(NpgsqlConnection connection, DateTimeOffset? now, bool isFollowed, CancellationToken cancellation)
     {
         // An institution's or a person's record may let any number of works wait: they are derived in rounds, so that memory stays flat.
         if (await CountAsync(connection, "select count(*) from touched", cancellation).ConfigureAwait(false) > RoundRecords)
@@ -565,7 +567,7 @@ internal static class DeriveFigures
             }
 
             isFirst = false;
-            await RoundAsync(connection, now, cancellation).ConfigureAwait(false);
+            await RoundAsync(connection, now, isFollowed, cancellation).ConfigureAwait(false);
             await ExecuteAsync(connection, ["delete from waiting w using touched t where w.source_record_id = t.source_record_id", Staging.EmptyRound], [], cancellation).ConfigureAwait(false);
         }
     }
@@ -582,15 +584,14 @@ internal static class DeriveFigures
         await DerivePrintedNames.RunAsync(connection, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Leads follows to where authors were led.</summary>
-    public static Task LeadFollowsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
-        ExecuteAsync(connection, DeriveEvents.LeadFollows, [], cancellation);
-
     /// <summary>Leads all follows to where they belong.</summary>
-    public static Task LeadAllFollowsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
-        ExecuteAsync(connection, DeriveEvents.LeadAllFollows, [], cancellation);
+    public static async Task LeadAllFollowsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var latest = await CountAsync(connection, DeriveEvents.Latest, cancellation).ConfigureAwait(false);
+        await ExecuteAsync(connection, DeriveEvents.LeadAllFollows, [latest], cancellation).ConfigureAwait(false);
+    }
 
-    private static async Task RoundAsync(NpgsqlConnection connection, DateTimeOffset? now, CancellationToken cancellation)
+    private static async Task RoundAsync(NpgsqlConnection connection, DateTimeOffset? now, bool isFollowed, CancellationToken cancellation)
     {
         await MatchWorks.RunAsync(connection, cancellation).ConfigureAwait(false);
         if (now is not null)
@@ -607,7 +608,8 @@ internal static class DeriveFigures
         await ExecuteAsync(connection, RecordSteps[(assign + 1)..], [], cancellation).ConfigureAwait(false);
         if (now is { } moment)
         {
-            await ExecuteAsync(connection, [DeriveEvents.OfWorks], [moment.ToUniversalTime()], cancellation).ConfigureAwait(false);
+            string[] steps = isFollowed ? [DeriveEvents.OfWorks, DeriveEvents.OfWorksThemselves] : [DeriveEvents.OfWorksThemselves];
+            await ExecuteAsync(connection, steps, [moment.ToUniversalTime()], cancellation).ConfigureAwait(false);
         }
     }
 

@@ -1271,6 +1271,12 @@ namespace BzPeer.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_muted");
 
+                    b.Property<long>("LedEventId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("led_event_id");
+
                     b.Property<long>("ReadEventId")
                         .HasColumnType("bigint")
                         .HasColumnName("read_event_id");
@@ -1306,7 +1312,10 @@ namespace BzPeer.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_follows_follower_id_subject_kind_subject_id");
 
-                    b.ToTable("follows", (string)null);
+                    b.ToTable("follows", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_follows_subject_kind", "subject_kind <> 'Work'");
+                        });
                 });
 
             modelBuilder.Entity("BzPeer.Follows.Followed", b =>
@@ -1326,7 +1335,10 @@ namespace BzPeer.Migrations
                     b.HasKey("SubjectKind", "SubjectId")
                         .HasName("pk_followed");
 
-                    b.ToTable("followed", (string)null);
+                    b.ToTable("followed", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_followed_subject_kind", "subject_kind <> 'Work'");
+                        });
                 });
 
             modelBuilder.Entity("BzPeer.Follows.FollowedSearch", b =>
@@ -1519,6 +1531,8 @@ namespace BzPeer.Migrations
                     b.ToTable("events", null, t =>
                         {
                             t.HasCheckConstraint("ck_events_kind", "kind in ('NewWork', 'NewVersion', 'Retraction', 'ClaimAccepted', 'LevelChanged', 'AffiliationChanged', 'RecordsMerged', 'RecordsSplit')");
+
+                            t.HasCheckConstraint("ck_events_of_work", "subject_kind <> 'Work' or subject_id = work_id");
 
                             t.HasCheckConstraint("ck_events_work", "(kind in ('NewWork', 'NewVersion', 'Retraction')) = (work_id is not null)");
                         });

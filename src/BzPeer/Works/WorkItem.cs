@@ -83,11 +83,20 @@ public sealed record WorkItem
     /// (number, work_id, owner_place, basis), and before the end of the statement; rows come in the order of <c>number</c>.
     /// Arrays rather than a second statement: twenty works with their names and topics are one round trip and one plan.
     /// </summary>
-    internal const string SelectListed =
+    internal const string SelectListed = $"{Listed}\n{FromListed}";
+
+    /// <summary>So many columns has <see cref="SelectListed"/>: the first of further ones stands here.</summary>
+    internal const int Columns = 25;
+
+    private const string Listed =
         """
         select w.id, w.kind, w.year, w.date, w.first_posted, w.title, w.title_html, w.abstract_html, w.provider, w.external_id, w.doi, w.venue,
             w.author_count, w.has_formulas, a.places, a.ids, a.printed, a.names, t.ids, t.names,
             w.arxiv_id, w.language, w.is_retracted, w.source_count, l.basis
+        """;
+
+    private const string FromListed =
+        """
         from listed l
         join works w on w.id = l.work_id
         cross join lateral (
@@ -105,6 +114,9 @@ public sealed record WorkItem
             where t.work_id = w.id) t
         order by l.number
         """;
+
+    /// <summary>The same with further columns, which <c>listed</c> gives as <c>l</c>.</summary>
+    internal static string SelectListedWith(params ReadOnlySpan<string> columns) => $"{Listed}, {string.Join(", ", columns)}\n{FromListed}";
 
     /// <summary>Reads one row of <see cref="SelectListed"/>.</summary>
     internal static WorkItem Read(NpgsqlDataReader row)

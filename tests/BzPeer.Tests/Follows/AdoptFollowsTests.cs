@@ -86,6 +86,71 @@ public sealed class AdoptFollowsTests(TestServer server) : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_mailed_counts_as_read_and_mail_that_waits_is_the_accounts_once(bool followedBefore)
+    {
+        var account = await AccountAsync();
+        if (followedBefore)
+            await Site.FollowAsync(await OfAccountAsync(account), await Site.AuthorAsync("Bea Two"));
+        await Site.FollowAsync(await Site.FollowerAsync("reader"), await Site.AuthorAsync("Ada One"));
+        var mail = new Digests(database, Site.Clock) { HasServer = true };
+        await Site.ImportAsync("mailed", Following.Preprint("2611.1", "Mailed already", new(2026, 11, 1), authors: "Ada One"));
+        Assert.Equal(1, await mail.LookAtAsync(7));
+        await Site.ImportAsync("later", Following.Preprint("2611.2", "Not mailed yet", new(2026, 11, 1), authors: "Ada One"));
+
+        Assert.Equal(new FollowAnswer.Done(1), await AdoptAsync(account));
+
+        Assert.Equal(await OfAccountAsync(account), Assert.Single(await mail.MailsAsync()).FollowerId);
+        Assert.Equal(["Not mailed yet"], await UnreadAsync());
+        await Site.NumberAsync(
+            """
+            with sent as (
+                update outgoing_mails set sent_at = now(), recipient = null, subject = null, text = null, html = null, unsubscribe = null, follower_id = null
+                returning 1)
+            select count(*) from sent
+            """);
+        Assert.Equal(1, await mail.LookAtAsync(7));
+        var next = (await mail.MailsAsync())[^1];
+        Assert.Contains("Not mailed yet", next.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Mailed already", next.Text, StringComparison.Ordinal);
+        Assert.Equal(0, await mail.LookAtAsync(7));
+
+        async Task<List<string>> UnreadAsync()
+        {
+            await using var records = database.Open();
+            var news = await ReadNews.OfReaderAsync(records, account, 10, 10, TestContext.Current.CancellationToken);
+            return [.. news.Subjects.SelectMany(s => s.Items).Select(i => i.Work!.Title)];
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Who_wakes_followers_locks_them_in_the_order_in_which_others_do()
+    {
+        // So many that no order but theirs begins with the first.
+        const int Followers = 40;
+        for (var n = 0; n < Followers; n++)
+            await Site.FollowAsync(await Site.FollowerAsync($"reader{n}"), await Site.AuthorAsync("Ada One"));
+        await Site.NumberAsync("with woken as (update followers set digest = 'AtOnce', next_digest_at = null returning 1) select count(*) from woken");
+        await Site.ImportAsync("new", Following.Preprint("2611.1", "New", new(2026, 11, 1), authors: "Ada One"));
+
+        await using var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync("begin; select from followers where id = (select min(id) from followers) for update");
+        var waking = new Digests(database, Site.Clock).Waker().RunAsync(TestContext.Current.CancellationToken);
+        await HeldLock.WaitForAsync(database, "update followers");
+        await ExecuteAsync("select from followers for update nowait; commit");
+        await waking;
+
+        Assert.Equal(Followers, await Site.NumberAsync("select count(*) from followers where next_digest_at is not null"));
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = new Npgsql.NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>An account with the e-mail address of the follower "reader".</summary>
     private async Task<long> AccountAsync()
     {

@@ -3,6 +3,7 @@ using BzPeer.Follows;
 using BzPeer.Import;
 using BzPeer.Tests.Decisions;
 using BzPeer.Tests.Infrastructure;
+using BzPeer.Tests.Institutions;
 using BzPeer.Works;
 using Xunit;
 
@@ -84,6 +85,47 @@ public sealed class EventsTests(TestServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Later_versions_and_retractions_of_works_that_nobody_follows_are_noted_once()
+    {
+        await Site.ImportAsync("first", Following.Preprint("2610.1", "First", October, authors: ["Ada One", "Bea Two"]));
+
+        var revised = Following.Preprint("2610.1", "First", October, October.AddDays(20), authors: ["Ada One", "Bea Two"]);
+        await Site.ImportAsync("a", revised, Following.Preprint("2610.2", "Second", October, authors: "Ada One"));
+        await Site.ImportAsync("a", revised);
+        await Site.ImportAsync("b", Article(arxivId: "2610.1", isRetracted: true));
+        await Site.DeriveAgainAsync();
+
+        Assert.Equal(["NewVersion First", "Retraction First"], await Site.EventsOfWorksAsync());
+        Assert.Equal([], await Site.EventsAsync());
+    }
+
+    [Fact]
+    public async Task What_is_put_together_while_it_is_imported_first_is_no_later_version()
+    {
+        // Killed after its first batch: the run is never completed.
+        await Site.ImportAsync("first", Following.Preprint("2610.1", "First", October, authors: ["Ada One", "Bea Two"]));
+        await Site.NumberAsync("with u as (update import_runs set completed = false, file = 'killed' returning 1) select count(*) from u");
+
+        await Site.ImportAsync("second", Article(arxivId: "2610.1"));
+        Assert.Equal([], await Site.EventsOfWorksAsync());
+
+        await Site.ImportAsync("third", Article(arxivId: "2610.1", isRetracted: true));
+        Assert.Equal(["Retraction First"], await Site.EventsOfWorksAsync());
+    }
+
+    [Fact]
+    public async Task A_work_is_not_followed()
+    {
+        await FollowAdaAsync();
+        var reader = await Site.FollowerAsync("reader");
+        var work = new Subject(SubjectKind.Work, await Site.NumberAsync("select id from works"));
+
+        Assert.IsType<FollowAnswer.NoSubject>(await Site.FollowAsync(reader, work));
+        Assert.IsType<FollowAnswer.NoSubject>(await Site.UnfollowAsync(reader, work));
+        Assert.Equal(1, await Site.NumberAsync("select count(*) from follows"));
+    }
+
+    [Fact]
     public async Task A_changed_spelling_is_no_news()
     {
         await FollowAdaAsync();
@@ -141,6 +183,36 @@ public sealed class EventsTests(TestServer server) : IAsyncLifetime
         await Site.DecideAsync(Ledger.Undo(id));
 
         Assert.Equal(["RecordsMerged Ada One: Bea Two", "RecordsSplit Ada One: Bea Two"], await Site.EventsAsync());
+        // Names are read from the records, so that they go with them.
+        Assert.Equal(0, await Site.NumberAsync("select count(*) from events where before is not null or after is not null"));
+    }
+
+    [Fact]
+    public async Task Another_affiliation_and_its_end_are_events_and_to_hide_or_show_it_is_none()
+    {
+        await Site.ImportAsync("registry", Given.Institution(1, "One University"), Given.Institution(2, "Two University"));
+        await NameAsync(0, 1);
+        await NameAsync(1, 2);
+        List<string> events = ["AffiliationChanged Ada One: Two University"];
+        Assert.Equal(events, await Site.EventsAsync());
+
+        var hidden = await Site.DecideAsync(Ledger.Of(DecisionKind.HiddenField, "name:ada one"), "affiliation");
+        await Site.DecideAsync(Ledger.Undo(hidden));
+        Assert.Equal(events, await Site.EventsAsync());
+
+        // What changes while it is hidden is nobody's news, now or later.
+        hidden = await Site.DecideAsync(Ledger.Of(DecisionKind.HiddenField, "name:ada one"), "affiliation");
+        await NameAsync(2, 1);
+        await Site.DecideAsync(Ledger.Undo(hidden));
+        Assert.Equal(events, await Site.EventsAsync());
+
+        await NameAsync(3);
+        events.Add("AffiliationChanged Ada One:");
+        Assert.Equal(events, await Site.EventsAsync());
+
+        Task NameAsync(int day, params int[] institutions) => Site.ImportAsync(
+            $"day {day}",
+            Following.Preprint("2610.1", "First", October, October.AddDays(day), null, [Given.Author("Ada One", null, institutions)]));
     }
 
     [Fact]

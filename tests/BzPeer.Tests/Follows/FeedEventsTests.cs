@@ -3,6 +3,8 @@ using BzPeer.Follows;
 using BzPeer.Import;
 using BzPeer.Tests.Decisions;
 using BzPeer.Tests.Infrastructure;
+using BzPeer.Web;
+using BzPeer.Web.Feeds;
 using BzPeer.Works;
 using Xunit;
 
@@ -66,7 +68,46 @@ public sealed class FeedEventsTests(TestServer server) : IAsyncLifetime
         var feed = await FeedAsync();
 
         Assert.Equal(["First", "Second"], Lines(feed));
-        Assert.Equal((true, Site.Clock.GetUtcNow()), (feed.Entries[0].Work!.IsRetracted, feed.Entries[0].Updated));
+        Assert.Equal((true, Site.Clock.GetUtcNow(), EventKind.Retraction), (feed.Entries[0].Work!.IsRetracted, feed.Entries[0].Updated, feed.Entries[0].Later));
+        Assert.Null(feed.Entries[1].Later);
+    }
+
+    [Fact]
+    public async Task A_later_version_of_a_work_that_nobody_follows_moves_its_entry_and_stands_in_it()
+    {
+        var before = Assert.Single((await FeedAsync("Bea Two")).Feed.Entries);
+        await Site.ImportAsync("revised", Following.Preprint("2610.3", "Third", October, October.AddDays(20), authors: "Bea Two"));
+        var after = await FeedAsync("Bea Two");
+
+        var entry = Assert.Single(after.Feed.Entries);
+        Assert.Equal((null, EventKind.NewVersion), (before.Later, entry.Later));
+        Assert.Equal(Site.Clock.GetUtcNow(), entry.Updated);
+        Assert.NotEqual(entry.Updated, before.Updated);
+        var ids = new PublicIds();
+        ids.Use([1, 2, 3, 4]);
+        Assert.Equal("<p>New version.</p>", Assert.Single(FeedDocument.Of(after, "https://bzpeer.test", new Links(ids)).Entries).Html);
+    }
+
+    [Fact]
+    public async Task What_happened_to_a_work_is_told_by_the_one_that_it_turned_out_to_be()
+    {
+        await Site.ImportAsync("revised", Following.Preprint("2610.3", "Third", October, October.AddDays(1), authors: "Bea Two"));
+        var same = await Site.DecideAsync(new Decision
+        {
+            Kind = DecisionKind.SameWork,
+            At = Site.Clock.GetUtcNow(),
+            Authority = DecisionAuthority.Moderator,
+            Reason = "The same.",
+            Provider = Providers.Arxiv,
+            ExternalId = "2610.2",
+            OtherProvider = Providers.Arxiv,
+            OtherExternalId = "2610.3",
+        });
+
+        Assert.Equal(["NewVersion", "NewVersion Third"], [.. (await FeedAsync()).Entries.Select(e => $"{e.Later}").Where(l => l.Length > 0), .. await Site.EventsOfWorksAsync()]);
+        await Site.DecideAsync(Ledger.Undo(same));
+        Assert.All((await FeedAsync()).Entries, e => Assert.Null(e.Later));
+        Assert.Equal(EventKind.NewVersion, Assert.Single((await FeedAsync("Bea Two")).Feed.Entries, e => e.Work is not null).Later);
     }
 
     [Fact]
@@ -81,10 +122,12 @@ public sealed class FeedEventsTests(TestServer server) : IAsyncLifetime
         Assert.Equal(("This record is now one with that of", "another author"), NewsWords.OfRecord(merged));
     }
 
-    private async Task<Feed> FeedAsync()
+    private async Task<Feed> FeedAsync() => (await FeedAsync("Ada One")).Feed;
+
+    private async Task<FeedOfAuthor> FeedAsync(string name)
     {
         await using var records = database.Open();
-        return (await ReadFeed.OfAuthorAsync(records, (await Site.AuthorAsync("Ada One")).Id, TestContext.Current.CancellationToken))!.Feed;
+        return (await ReadFeed.OfAuthorAsync(records, (await Site.AuthorAsync(name)).Id, TestContext.Current.CancellationToken))!;
     }
 
     private static List<string> Lines(Feed feed) => [.. feed.Entries.Select(e => e.Work?.Title ?? $"{e.Event!.Kind} {e.Event.OtherName}")];

@@ -50,7 +50,11 @@ internal sealed class Following(TestDatabase database)
     public Task DeriveAgainAsync() => new DeriveAgain(database.DataSource, Clock).RunAsync(cancellation: TestContext.Current.CancellationToken);
 
     /// <summary>A preprint.</summary>
-    public static IncomingRecord Preprint(string id, string title, DateOnly posted, DateOnly? revised = null, string[]? topics = null, params string[] authors) => new()
+    public static IncomingRecord Preprint(string id, string title, DateOnly posted, DateOnly? revised = null, string[]? topics = null, params string[] authors) =>
+        Preprint(id, title, posted, revised, topics, [.. authors.Select(a => new PrintedAuthor(a, null, null))]);
+
+    /// <summary>The same with what stands beside the names.</summary>
+    public static IncomingRecord Preprint(string id, string title, DateOnly posted, DateOnly? revised, string[]? topics, IReadOnlyList<PrintedAuthor> authors) => new()
     {
         Provider = Providers.Arxiv,
         ExternalId = id,
@@ -63,22 +67,29 @@ internal sealed class Following(TestDatabase database)
         Taxonomy = "arXiv",
         FirstPosted = posted,
         LatestRevision = revised ?? posted,
-        Authors = [.. authors.Select(a => new PrintedAuthor(a, null, null))],
+        Authors = authors,
     };
 
     /// <summary>The log in the words of a test: "NewWork Ada One: Title", one row each, in its order.</summary>
-    public async Task<List<string>> EventsAsync()
+    public Task<List<string>> EventsAsync() => EventsAsync("e.subject_kind <> 'Work'");
+
+    /// <summary>The same of what stands in the log under works themselves: "NewVersion Title".</summary>
+    public Task<List<string>> EventsOfWorksAsync() => EventsAsync("e.subject_kind = 'Work' and e.subject_id = e.work_id");
+
+    private async Task<List<string>> EventsAsync(string which)
     {
         var rows = new List<string>();
         await using var command = database.DataSource.CreateCommand(
-            """
-            select concat_ws(' ', e.kind, coalesce(a.name, t.shown_name, i.name, s.text) || ':', w.title, case when e.is_older then '(older)' end, e.before, e.after)
+            $"""
+            select concat_ws(' ', e.kind, coalesce(a.name, t.shown_name, i.name, s.text) || ':', w.title, case when e.is_older then '(older)' end, o.name, e.before, e.after)
             from events e
             left join works w on w.id = e.work_id
             left join authors a on e.subject_kind = 'Author' and a.id = e.subject_id
             left join topics t on e.subject_kind = 'Topic' and t.id = e.subject_id
             left join institutions i on e.subject_kind = 'Institution' and i.id = e.subject_id
             left join followed_searches s on e.subject_kind = 'Search' and s.id = e.subject_id
+            left join authors o on e.kind in ('RecordsMerged', 'RecordsSplit') and o.id = e.other_id
+            where {which}
             order by e.id
             """);
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);

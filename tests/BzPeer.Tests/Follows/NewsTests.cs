@@ -1,7 +1,11 @@
+using BzPeer.Accounts;
 using BzPeer.Decisions;
 using BzPeer.Follows;
+using BzPeer.Institutions;
+using BzPeer.Mail;
 using BzPeer.Tests.Decisions;
 using BzPeer.Tests.Infrastructure;
+using BzPeer.Tests.Institutions;
 using Xunit;
 
 namespace BzPeer.Tests.Follows;
@@ -114,6 +118,94 @@ public sealed class NewsTests(TestServer server) : IAsyncLifetime
 
         Assert.Equal(["NewWork Before", "RecordsMerged Bea Two"], await LinesAsync(reader));
     }
+
+    [Fact]
+    public async Task Who_followed_the_one_record_alone_hears_of_the_other_from_the_merge_on()
+    {
+        var reader = await FollowingAsync("Bea Two");
+        await FollowingAsync("Ada One", "another");
+        await Site.ImportAsync("before", Following.Preprint("2610.3", "Before", October, authors: "Ada One"));
+
+        var merge = await Site.DecideAsync(Ledger.Of(DecisionKind.SameAuthor, "name:bea two", "name:ada one"));
+        await Site.ImportAsync("after", Following.Preprint("2610.4", "After", October, authors: "Ada One"));
+        Assert.Equal(["NewWork After", "RecordsMerged Bea Two"], await LinesAsync(reader));
+
+        await Site.DecideAsync(Ledger.Undo(merge));
+        Assert.Equal([], await LinesAsync(reader));
+        await Site.ImportAsync("later", Following.Preprint("2610.5", "Her own", October, authors: "Bea Two"));
+        Assert.Equal(["NewWork Her own"], await LinesAsync(reader));
+        Assert.Equal(0, await Site.NumberAsync("select max(led_event_id) from follows"));
+    }
+
+    [Fact]
+    public async Task Who_followed_an_institution_hears_of_its_successor_from_then_on()
+    {
+        await Site.ImportAsync("registry", Given.Institution(1, "Old University"), Given.Institution(2, "New University"));
+        var (reader, another) = (await Site.FollowerAsync("reader"), await Site.FollowerAsync("another"));
+        await Site.FollowAsync(reader, new(SubjectKind.Institution, await Site.NumberAsync($"select id from institutions where ror_id = '{Given.Ror(1)}'")));
+        await Site.FollowAsync(another, new(SubjectKind.Institution, await Site.NumberAsync($"select id from institutions where ror_id = '{Given.Ror(2)}'")));
+        await Site.ImportAsync("before", AtNewUniversity("2610.3", "Before"));
+
+        await Site.ImportAsync(
+            "successor",
+            Given.Institution(1, "Old University", status: InstitutionStatus.Withdrawn, relations: [Given.Relation(InstitutionRelationKind.Successor, 2)], date: new(2025, 1, 1)));
+        await Site.ImportAsync("after", AtNewUniversity("2610.4", "After"));
+
+        Assert.Equal(["NewWork After"], await LinesAsync(reader));
+        Assert.Equal(["NewWork After", "NewWork Before"], await LinesAsync(another));
+
+        static BzPeer.Import.Incoming AtNewUniversity(string id, string title) =>
+            Following.Preprint(id, title, October, null, null, [Given.Author("Cy Three", null, 2)]);
+    }
+
+    [Fact]
+    public async Task Of_what_is_told_no_more_nothing_is_counted_and_nothing_takes_a_place()
+    {
+        var reader = await FollowingAsync("Ada One");
+        foreach (var name in new[] { "Bea Two", "Cy Three" })
+            await Site.FollowAsync(reader, await Site.AuthorAsync(name));
+        await Site.ImportAsync("a", Following.Preprint("2610.3", "Stays", October, authors: "Cy Three"));
+        await Site.ImportAsync(
+            "b",
+            Following.Preprint("2610.4", "Erased", October, authors: "Ada One"),
+            Following.Preprint("2610.5", "Of one erased", October, authors: "Bea Two"));
+        await ExecuteAsync("update works set erased_at = now() where title = 'Erased'");
+        await ExecuteAsync("update authors set erased_at = now() where name = 'Bea Two'");
+
+        await using (var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken))
+        {
+            var news = (await ReadNews.ToMailAsync(connection, [reader], long.MaxValue, 1, 10, TestContext.Current.CancellationToken))[reader];
+            Assert.Equal(["NewWork Stays"], Lines(news));
+            Assert.Equal(0, news.MoreSubjects);
+        }
+
+        await using var records = database.Open();
+        var account = new Account(EmailAddress.Parse("account@follow.example"), "Reader", Site.Clock.GetUtcNow());
+        records.Accounts.Add(account);
+        await records.SaveChangesAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync($"update followers set account_id = {account.Id}, email = null, normalized_email = null where id = {reader}");
+        var follows = await ReadFollows.PageAsync(records, account.Id, null, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [("Cy Three", 1), (null, 0), ("Ada One", 0)],
+            follows.Items.Select(f => (f.Subject?.Name, f.Unread)));
+    }
+
+    [Fact]
+    public async Task A_record_that_was_merged_and_erased_is_told_of_no_more()
+    {
+        var reader = await FollowingAsync("Bea Two");
+        await Site.ImportAsync("before", Following.Preprint("2610.3", "Before", October, authors: "Bea Two"));
+        await Site.DecideAsync(Ledger.Of(DecisionKind.SameAuthor, "name:bea two", "name:ada one"));
+
+        await ExecuteAsync("update authors set erased_at = now() where name = 'Bea Two'");
+
+        Assert.Equal(["RecordsMerged "], await LinesAsync(reader));
+    }
+
+    [Fact]
+    public void An_affiliation_that_ended_is_told_as_such() => Assert.Equal(
+        ("No affiliation is known any more", null),
+        NewsWords.OfRecord(new NewsItem(1, DateTimeOffset.UnixEpoch, EventKind.AffiliationChanged, Work: null, OtherId: null, OtherName: null, Before: null, After: null)));
 
     [Fact]
     public async Task Erased_works_and_erased_authors_are_told_of_no_more()

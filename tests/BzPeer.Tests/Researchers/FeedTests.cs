@@ -166,7 +166,7 @@ public sealed class FeedTests(RecordSite site) : IClassFixture<RecordSite>
             Topics = [new NamedTopic(3, title)],
         };
         var merged = new NewsItem(7, DateTimeOffset.UnixEpoch, EventKind.RecordsMerged, Work: null, 6, title, Before: null, After: null);
-        var entries = new[] { new FeedEntry(Updated: null, Published: null, work, Event: null), new FeedEntry(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, Work: null, merged) };
+        var entries = new[] { new FeedEntry(Updated: null, Published: null, work, Event: null, Later: EventKind.NewVersion), new FeedEntry(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, Work: null, merged, Later: null) };
         var author = Nobody(title);
         var feed = FeedDocument.Of(
             new FeedOfAuthor(author, new Feed(new NamedSubject(SubjectKind.Author, 1, title, IsInvented: false), 1, entries)), "https://bzpeer.test", new BzPeer.Web.Links(ids));

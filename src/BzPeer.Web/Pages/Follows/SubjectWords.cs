@@ -11,7 +11,8 @@ public static class SubjectWords
         SubjectKind.Author => "Researcher",
         SubjectKind.Topic => "Topic",
         SubjectKind.Institution => "Institution",
-        _ => "Search",
+        SubjectKind.Search => "Search",
+        _ => throw new ArgumentException("Nobody follows a work.", nameof(kind)),
     };
 
     /// <summary>What a search is called among names: its words in quotation marks; of everything else its name.</summary>

@@ -43,7 +43,8 @@ public sealed record FollowButton(SubjectKind Kind, string Address)
         SubjectKind.Author => "researcher",
         SubjectKind.Topic => "topic",
         SubjectKind.Institution => "institution",
-        _ => "search",
+        SubjectKind.Search => "search",
+        _ => throw new ArgumentException("Nobody follows a work.", nameof(kind)),
     };
 
     /// <summary>As which record its address names it.</summary>
@@ -52,6 +53,6 @@ public sealed record FollowButton(SubjectKind Kind, string Address)
         SubjectKind.Author => RecordKind.Author,
         SubjectKind.Topic => RecordKind.Topic,
         SubjectKind.Institution => RecordKind.Institution,
-        _ => throw new ArgumentException("A search is no record.", nameof(kind)),
+        _ => throw new ArgumentException("A search is no record, and nobody follows a work.", nameof(kind)),
     };
 }

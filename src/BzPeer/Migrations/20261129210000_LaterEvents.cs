@@ -1,0 +1,84 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace BzPeer.Migrations
+{
+    /// <inheritdoc />
+    public partial class LaterEvents : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<long>(
+                name: "led_event_id",
+                table: "follows",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddCheckConstraint(
+                name: "ck_follows_subject_kind",
+                table: "follows",
+                sql: "subject_kind <> 'Work'");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "ck_followed_subject_kind",
+                table: "followed",
+                sql: "subject_kind <> 'Work'");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "ck_events_of_work",
+                table: "events",
+                sql: "subject_kind <> 'Work' or subject_id = work_id");
+
+            // Names of people would outlive their records, and of what an owner hides by now the log keeps nothing more.
+            migrationBuilder.Sql(
+                """
+                update events set before = null, after = case when kind = 'AffiliationChanged' then after end
+                where kind in ('AffiliationChanged', 'RecordsMerged', 'RecordsSplit') and (before is not null or kind <> 'AffiliationChanged' and after is not null)
+                """);
+
+            // What feeds told until now stands under what is followed.
+            migrationBuilder.Sql(
+                """
+                insert into events (at, kind, subject_kind, subject_id, work_id, is_older)
+                select at, kind, 'Work', work_id, work_id, bool_or(is_older)
+                from events
+                where kind in ('NewVersion', 'Retraction')
+                group by at, kind, work_id
+                order by at, work_id, kind
+                """);
+
+            // Whose follows were led on before: from the merge on, which the log tells.
+            migrationBuilder.Sql(
+                """
+                update follows f set led_event_id = e.id - 1
+                from (select subject_id, other_id, max(id) as id from events where kind = 'RecordsMerged' group by subject_id, other_id) e
+                where f.subject_kind = 'Author' and f.stands_for_id <> f.subject_id and (e.subject_id, e.other_id) = (f.stands_for_id, f.subject_id)
+                """);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.Sql("delete from events where subject_kind = 'Work'");
+
+            migrationBuilder.DropCheckConstraint(
+                name: "ck_follows_subject_kind",
+                table: "follows");
+
+            migrationBuilder.DropCheckConstraint(
+                name: "ck_followed_subject_kind",
+                table: "followed");
+
+            migrationBuilder.DropCheckConstraint(
+                name: "ck_events_of_work",
+                table: "events");
+
+            migrationBuilder.DropColumn(
+                name: "led_event_id",
+                table: "follows");
+        }
+    }
+}
