@@ -107,18 +107,18 @@ public sealed class FollowPagesTests(AccountAndRecordSite site) : IClassFixture<
         var ada = await site.NewAccountAsync("narrowed@site.example");
 
         var page = await site.Visitor().GetAsync("/search?q=quandary&kind=researchers");
-        Assert.Contains(note, Main(page), StringComparison.Ordinal);
-        Assert.Contains(note, Main(await ada.GetAsync("/search?q=quandary&kind=researchers")), StringComparison.Ordinal);
+        Assert.Contains(note, MainOf(page), StringComparison.Ordinal);
+        Assert.Contains(note, MainOf(await ada.GetAsync("/search?q=quandary&kind=researchers")), StringComparison.Ordinal);
         var visitor = site.Visitor();
         var follow = await visitor.GetAsync(page.Link("Follow this search").GetAttribute("href")!);
-        Assert.Contains(note, Main(follow), StringComparison.Ordinal);
+        Assert.Contains(note, MainOf(follow), StringComparison.Ordinal);
         Assert.EndsWith("/search/follow?q=quandary", follow.Page.QuerySelector("link[rel=canonical]")!.GetAttribute("href"), StringComparison.Ordinal);
         // Still so where the form comes back.
-        Assert.Contains(note, Main(await visitor.SubmitAsync(follow, "Mail me the link", ("Email", "no address"))), StringComparison.Ordinal);
+        Assert.Contains(note, MainOf(await visitor.SubmitAsync(follow, "Mail me the link", ("Email", "no address"))), StringComparison.Ordinal);
 
         // Nothing is left out of a search for works, or where nothing was chosen.
         foreach (var address in (string[])["/search?q=quandary", "/search?q=quandary&kind=works", "/search/follow?q=quandary", "/search/follow?q=quandary&kind=works", "/search/follow?q=quandary&kind=rubbish"])
-            Assert.DoesNotContain("doesn’t count", Main(await site.GetAsync(address)), StringComparison.Ordinal);
+            Assert.DoesNotContain("doesn’t count", MainOf(await site.GetAsync(address)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -264,7 +264,7 @@ public sealed class FollowPagesTests(AccountAndRecordSite site) : IClassFixture<
         Assert.Equal("Follow this search", Button(await ada.GetAsync("/search?q=secret+quandary")));
     }
 
-    private static string Main(Visit page) => Visit.Text(page.Page.QuerySelector("main")!);
+    private static string MainOf(Visit page) => Visit.Text(page.Page.QuerySelector("main")!);
 
     private static string Button(Visit page) => Visit.Text(Assert.Single(page.Page.QuerySelectorAll("main form[data-follow] button")));
 

@@ -53,7 +53,7 @@ public sealed class FollowersCountTests(TestServer server) : IAsyncLifetime
                     break;
                 case < 9:
                     var pair = Names.OrderBy(_ => random.Next()).Select(n => $"name:{BzPeer.Authors.NameKey.Of(n)}").ToList();
-                    merges.Add(await Site.DecideAsync(Ledger.Of(DecisionKind.SameAuthor, pair[0], pair[1])));
+                    await MergeAsync(pair[0], pair[1]);
                     break;
                 case 9 when merges.Count > 0:
                     await Site.DecideAsync(Ledger.Undo(merges[random.Next(merges.Count)]));
@@ -65,12 +65,12 @@ public sealed class FollowersCountTests(TestServer server) : IAsyncLifetime
                     // The same follower follows, ends it and is forgotten, all at once, while another follows the same and what it stands for changes.
                     var other = await Site.FollowerAsync("another");
                     await Task.WhenAll(
-                        Task.Run(() => Site.ForgetAsync(follower)),
-                        Task.Run(() => Site.FollowAsync(follower, subject)),
-                        Task.Run(() => Site.UnfollowAsync(follower, subject)),
-                        Task.Run(() => Site.FollowAsync(other, subject)),
+                        Site.ForgetAsync(follower),
+                        Site.FollowAsync(follower, subject),
+                        Site.UnfollowAsync(follower, subject),
+                        Site.FollowAsync(other, subject),
                         subject.Kind == SubjectKind.Author
-                            ? Task.Run(async () => merges.Add(await Site.DecideAsync(Ledger.Of(DecisionKind.SameAuthor, "name:ada one", "name:dan four"))))
+                            ? MergeAsync("name:ada one", "name:dan four")
                             : SucceedAsync(random.Next(1, Universities), random, step));
                     break;
             }
@@ -80,6 +80,8 @@ public sealed class FollowersCountTests(TestServer server) : IAsyncLifetime
 
         await Site.DeriveAgainAsync();
         Assert.Equal([], await Site.MiscountedAsync());
+
+        async Task MergeAsync(string one, string other) => merges.Add(await Site.DecideAsync(Ledger.Of(DecisionKind.SameAuthor, one, other)));
     }
 
     [Fact]
@@ -89,16 +91,12 @@ public sealed class FollowersCountTests(TestServer server) : IAsyncLifetime
         for (var round = 0; round < 20; round++)
         {
             var reader = await Site.FollowerAsync("reader");
-            var answers = await Task.WhenAll(
-                Task.Run(() => Site.FollowAsync(reader, ada)),
-                Task.Run(async () =>
-                {
-                    await Site.ForgetAsync(reader);
-                    return (FollowAnswer)new FollowAnswer.Done(0);
-                }));
+            var following = Site.FollowAsync(reader, ada);
+            await Task.WhenAll(following, Site.ForgetAsync(reader));
 
             // Either it began before and went with the rest, or there was nobody any more.
-            Assert.True(answers[0] is FollowAnswer.Done or FollowAnswer.NoSubject, $"{answers[0]}");
+            var answer = await following;
+            Assert.True(answer is FollowAnswer.Done or FollowAnswer.NoSubject, $"{answer}");
             Assert.Equal(0, await Site.NumberAsync("select count(*) from follows"));
             Assert.Equal([], await Site.MiscountedAsync());
         }
