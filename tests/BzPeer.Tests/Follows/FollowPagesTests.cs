@@ -112,6 +112,8 @@ public sealed class FollowPagesTests(AccountAndRecordSite site) : IClassFixture<
         var visitor = site.Visitor();
         var follow = await visitor.GetAsync(page.Link("Follow this search").GetAttribute("href")!);
         Assert.Contains(note, MainOf(follow), StringComparison.Ordinal);
+        // A page that nobody has sent a form to finds no fault.
+        Assert.Empty(follow.Page.QuerySelectorAll("[role=alert]"));
         Assert.EndsWith("/search/follow?q=quandary", follow.Page.QuerySelector("link[rel=canonical]")!.GetAttribute("href"), StringComparison.Ordinal);
         // Still so where the form comes back.
         Assert.Contains(note, MainOf(await visitor.SubmitAsync(follow, "Mail me the link", ("Email", "no address"))), StringComparison.Ordinal);
