@@ -49,15 +49,21 @@ public sealed class KeyboardTests(FilledSite site)
     {
         await using var lent = await site.LendForAsync(page, _still);
         await lent.Page.GotoAsync(site.AddressOf(page));
-        var there = await lent.Page.EvaluateAsync<JsonElement>(Prepare);
+        await ReachesEverythingAsync(lent.Page);
+    }
+
+    /// <summary>Holds Tab down on a page that is open, from its beginning to its end.</summary>
+    internal static async Task ReachesEverythingAsync(IPage page)
+    {
+        var there = await page.EvaluateAsync<JsonElement>(Prepare);
 
         // Boxes that scroll are stops of their own in Chromium.
         // The key is held down: letting it go after each would take twice as long.
         for (var stops = there.GetProperty("targets").GetInt32() + there.GetProperty("others").GetInt32(); stops > 0; stops--)
-            await lent.Page.Keyboard.DownAsync("Tab");
-        await lent.Page.Keyboard.UpAsync("Tab");
+            await page.Keyboard.DownAsync("Tab");
+        await page.Keyboard.UpAsync("Tab");
 
-        var found = await lent.Page.EvaluateAsync<JsonElement>("() => window.found()");
+        var found = await page.EvaluateAsync<JsonElement>("() => window.found()");
         foreach (var what in (string[])["lost", "outOfOrder", "hidden", "unmarked"])
         {
             var names = found.GetProperty(what).EnumerateArray().Select(name => name.GetString()).ToList();

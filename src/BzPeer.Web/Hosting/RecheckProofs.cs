@@ -1,10 +1,10 @@
 using BzPeer.Claims;
-using BzPeer.Decisions;
 
 namespace BzPeer.Web.Hosting;
 
 /// <summary>Looks in the background at proofs whose time has come. Several nodes share the work. The log gets counts: no address, no name.</summary>
-public sealed class RecheckProofs(IServiceScopeFactory scopes, PublicIds ids, TimeProvider time, ILogger<RecheckProofs> log) : BackgroundService
+public sealed class RecheckProofs(IServiceScopeFactory scopes, PublicIds ids, TimeProvider time, ILogger<RecheckProofs> log)
+    : Worker("Proofs", BetweenLooks, ids, time, log)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(5);
 
@@ -13,32 +13,7 @@ public sealed class RecheckProofs(IServiceScopeFactory scopes, PublicIds ids, Ti
 
     private DateTimeOffset nextRound;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(BetweenLooks, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            if (!ids.IsReady)
-            {
-                continue;
-            }
-
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is RecordsBusyException || DatabaseOutage.IsBehind(e))
-            {
-                log.LogWarning("Proofs wait: the database is busy or does not answer.");
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                log.LogError(e, "Proofs wait: looking at them failed.");
-            }
-        }
-    }
-
-    private async Task RunAsync(CancellationToken cancellation)
+    protected override async Task LookAsync(CancellationToken cancellation)
     {
         var lost = 0;
         Recheck became;
@@ -60,7 +35,7 @@ public sealed class RecheckProofs(IServiceScopeFactory scopes, PublicIds ids, Ti
         while (isReminded);
 
         // After what is due, so that nothing in it keeps that waiting; next time again where it fails.
-        if (time.GetUtcNow() is var now && now >= nextRound)
+        if (Time.GetUtcNow() is var now && now >= nextRound)
         {
             await using var scope = scopes.CreateAsyncScope();
             lost += await scope.ServiceProvider.GetRequiredService<WeakenEvidence>().RunAsync(cancellation);
@@ -69,7 +44,7 @@ public sealed class RecheckProofs(IServiceScopeFactory scopes, PublicIds ids, Ti
 
         if (lost > 0)
         {
-            log.LogInformation("Proofs that count no more, or less: {Proofs}.", lost);
+            Log.LogInformation("Proofs that count no more, or less: {Proofs}.", lost);
         }
     }
 }

@@ -8,47 +8,33 @@ namespace BzPeer.Web.Hosting;
 /// share the work; each takes works that no other holds.
 /// </summary>
 public sealed class RenderWaitingFormulas(
-    NpgsqlDataSource database, FormulaRenderer renderer, PublicIds ids, TimeProvider time, ILogger<RenderWaitingFormulas> log) : BackgroundService
+    NpgsqlDataSource database, FormulaRenderer renderer, PublicIds ids, TimeProvider time, ILogger<RenderWaitingFormulas> log)
+    : Worker("Formulas", BetweenLooks, ids, time, log)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
 
     // Small, so that a reader never waits for the core that renders.
     private const int WorksAtOnce = 20;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly RenderFormulas render = new(database, renderer);
+
+    protected override async Task LookAsync(CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(BetweenLooks, time);
-        var render = new RenderFormulas(database, renderer);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        var done = 0;
+        while (await render.RunAsync(WorksAtOnce, cancellation) is > 0 and var works)
         {
-            try
+            if (done == 0 && await render.CountWaitingAsync(cancellation) is > 0 and var waiting)
             {
-                var done = 0;
-                while (ids.IsReady && await render.RunAsync(WorksAtOnce, stoppingToken) is > 0 and var works)
-                {
-                    if (done == 0 && await render.CountWaitingAsync(stoppingToken) is > 0 and var waiting)
-                    {
-                        log.LogInformation("{Works} more works wait for formulas.", waiting);
-                    }
+                Log.LogInformation("{Works} more works wait for formulas.", waiting);
+            }
 
-                    // The next ones follow at once.
-                    done += works;
-                }
+            // The next ones follow at once.
+            done += works;
+        }
 
-                if (done > 0)
-                {
-                    log.LogInformation("The formulas of {Works} works are rendered.", done);
-                }
-            }
-            catch (Exception e) when (DatabaseOutage.IsBehind(e))
-            {
-                log.LogWarning("Formulas wait: the database does not answer ({Reason}).", e.GetBaseException().Message);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                // A formula that breaks the renderer must not end the site; the next look tries again.
-                log.LogError(e, "Formulas wait: rendering failed.");
-            }
+        if (done > 0)
+        {
+            Log.LogInformation("The formulas of {Works} works are rendered.", done);
         }
     }
 }

@@ -8,42 +8,18 @@ namespace BzPeer.Web.Hosting;
 /// other holds. The log gets counts and row ids alone.
 /// </summary>
 public sealed class WriteWaitingDigests(
-    SettleDigests settle, WakeFollowers wake, WriteDigests write, MailDelivery delivery, PublicIds ids, TimeProvider time, ILogger<WriteWaitingDigests> log) : BackgroundService
+    SettleDigests settle, WakeFollowers wake, WriteDigests write, MailDelivery delivery, PublicIds ids, TimeProvider time, ILogger<WriteWaitingDigests> log)
+    : Worker("Digests", BetweenLooks, ids, time, log)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task LookAsync(CancellationToken cancellation)
     {
         if (!delivery.IsOpen)
         {
             return;
         }
 
-        using var timer = new PeriodicTimer(BetweenLooks, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            if (!ids.IsReady)
-            {
-                continue;
-            }
-
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception e) when (DatabaseOutage.IsBehind(e))
-            {
-                log.LogWarning("Digests wait: the database does not answer ({Reason}).", e.GetBaseException().Message);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                log.LogError(e, "Digests wait: writing them failed.");
-            }
-        }
-    }
-
-    private async Task RunAsync(CancellationToken cancellation)
-    {
         await settle.RunAsync(cancellation);
         while (await wake.RunAsync(cancellation))
         {
@@ -58,7 +34,7 @@ public sealed class WriteWaitingDigests(
                 mailed += written.Mailed;
                 foreach (var failed in written.Failed)
                 {
-                    log.LogError("The digest of follower {Id} cannot be written ({Reason}); it is tried at the next time.", failed.FollowerId, failed.Reason);
+                    Log.LogError("The digest of follower {Id} cannot be written ({Reason}); it is tried at the next time.", failed.FollowerId, failed.Reason);
                 }
             }
         }
@@ -66,7 +42,7 @@ public sealed class WriteWaitingDigests(
         {
             if (mailed > 0)
             {
-                log.LogInformation("Digests written: {Digests}.", mailed);
+                Log.LogInformation("Digests written: {Digests}.", mailed);
             }
         }
     }

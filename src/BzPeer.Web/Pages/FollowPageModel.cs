@@ -51,7 +51,7 @@ public abstract class FollowPageModel(Links links, FollowCommands commands, Subj
     public Feed? Latest { get; private set; }
 
     /// <summary>The button, or for visitors the link to this page.</summary>
-    public FollowButton Button => new(kind, Address)
+    public virtual FollowButton Button => new(kind, Address)
     {
         Follows = HttpContext.LoggedIn() is null ? null : Subject.Follows,
         Followers = Subject.Followers,

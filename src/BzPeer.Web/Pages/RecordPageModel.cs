@@ -6,9 +6,9 @@ namespace BzPeer.Web.Pages;
 /// <summary>What pages of one record share: the slug's id decides, a slug of another name is sent to the present one.</summary>
 public abstract class RecordPageModel(Links links) : PageModel
 {
-    /// <summary>The slug as asked for.</summary>
+    /// <summary>The slug as asked for; null on the page of a search, which has none.</summary>
     [BindProperty(SupportsGet = true)]
-    public string Slug { get; set; } = "";
+    public string? Slug { get; set; }
 
     protected Links Links { get; } = links;
 

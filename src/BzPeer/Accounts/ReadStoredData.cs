@@ -56,14 +56,14 @@ public sealed class ReadStoredData(BzPeerDbContext records, TimeProvider time)
             Following = await records.Followers
                 .Where(f => f.AccountId == accountId || records.Accounts.Any(a => a.Id == accountId && a.NormalizedEmail == f.NormalizedEmail)).OrderBy(f => f.Id)
                 .Select(f => new StoredFollower(
-                    f.AccountId != null, f.CreatedAt, f.Digest, f.Hour, f.Weekday, f.TimeZone, f.NextDigestAt, f.DigestedAt, f.RefusedAt,
+                    f.AccountId != null, f.CreatedAt, f.Digest, f.Hour, f.Weekday, f.TimeZone, f.NextDigestAt, f.DigestedAt, f.DigestedEventId, f.RefusedAt,
                     records.Follows.Where(w => w.FollowerId == f.Id).OrderBy(w => w.Id).Select(w => new StoredFollow(
                         w.SubjectKind,
                         records.Authors.Where(a => w.SubjectKind == SubjectKind.Author && a.Id == w.SubjectId).Select(a => a.Name).FirstOrDefault()
                             ?? records.Topics.Where(t => w.SubjectKind == SubjectKind.Topic && t.Id == w.SubjectId).Select(t => t.ShownName).FirstOrDefault()
                             ?? records.Institutions.Where(i => w.SubjectKind == SubjectKind.Institution && i.Id == w.SubjectId).Select(i => i.Name).FirstOrDefault()
                             ?? records.FollowedSearches.Where(s => w.SubjectKind == SubjectKind.Search && s.Id == w.SubjectId).Select(s => s.Text).FirstOrDefault(),
-                        w.Triggers, w.IsMuted, w.CreatedAt)).ToList()))
+                        w.Triggers, w.IsMuted, w.CreatedAt, w.ReadEventId)).ToList()))
                 .AsSplitQuery().ToListAsync(cancellation).ConfigureAwait(false),
             // Once sent, a mail's row bears neither e-mail address nor text.
             UnsentMails = await records.OutgoingMails.Where(m => m.Recipient == account.EmailAddress).OrderBy(m => m.CreatedAt)
@@ -267,11 +267,12 @@ public sealed record StoredModeration(
 /// <param name="TimeZone">In what time zone.</param>
 /// <param name="NextDigestAt">When it is looked next whether there is something to mail.</param>
 /// <param name="DigestedAt">When the last mail was written.</param>
+/// <param name="DigestedEventId">Up to which of all events, counted since the site began, they were mailed, or were not to be.</param>
 /// <param name="RefusedAt">Since when the address refuses mail.</param>
 /// <param name="Follows">What is followed.</param>
 public sealed record StoredFollower(
     bool WithAccount, DateTimeOffset Since, DigestFrequency Digest, short Hour, DayOfWeek Weekday, string TimeZone, DateTimeOffset? NextDigestAt,
-    DateTimeOffset? DigestedAt, DateTimeOffset? RefusedAt, IReadOnlyList<StoredFollow> Follows);
+    DateTimeOffset? DigestedAt, long DigestedEventId, DateTimeOffset? RefusedAt, IReadOnlyList<StoredFollow> Follows);
 
 /// <summary>Something that is followed.</summary>
 /// <param name="Kind">What it is.</param>
@@ -279,7 +280,8 @@ public sealed record StoredFollower(
 /// <param name="Triggers">Of what news are wanted.</param>
 /// <param name="IsMuted">Whether nothing is told for now.</param>
 /// <param name="Since">Since when.</param>
-public sealed record StoredFollow(SubjectKind Kind, string? Name, Triggers Triggers, bool IsMuted, DateTimeOffset Since);
+/// <param name="ReadEventId">Up to which of all events it is marked as read, or was no news when it began.</param>
+public sealed record StoredFollow(SubjectKind Kind, string? Name, Triggers Triggers, bool IsMuted, DateTimeOffset Since, long ReadEventId);
 
 /// <summary>A mail that was not sent.</summary>
 /// <param name="Subject">Its subject.</param>

@@ -34,7 +34,7 @@ public sealed class AskToFollow(BzPeerDbContext records, Throttle throttle, Foll
         var token = subject.Kind == SubjectKind.Search
             ? new FollowToken(email.Value, SubjectKind.Search, 0, Encoding.UTF8.GetBytes(subject.Name), often)
             : new FollowToken(email.Value, subject.Kind, subject.Id ?? throw new ArgumentException("It has no row.", nameof(subject)), null, often);
-        records.Post(letters.Confirm(token, subject.Kind == SubjectKind.Search ? null : subject.Name), time.GetUtcNow());
+        records.Post(letters.Confirm(token, subject.Kind == SubjectKind.Search ? null : subject.Name + (subject.IsInvented ? " (invented)" : "")), time.GetUtcNow());
         await records.SaveChangesAsync(cancellation).ConfigureAwait(false);
         return null;
     }

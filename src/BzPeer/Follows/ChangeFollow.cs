@@ -1,3 +1,4 @@
+using System.Globalization;
 using BzPeer.Accounts;
 using Microsoft.EntityFrameworkCore;
 
@@ -90,7 +91,7 @@ public sealed class ChangeFollow(BzPeerDbContext records, Throttle throttle)
 
     private async Task<ChangeAnswer> ChangeAsync(long accountId, Func<Task<int>> change, CancellationToken cancellation, bool mayChangeNone = false)
     {
-        if (await throttle.TakeAsync([(FollowLimits.Changes, $"account {accountId}")], cancellation).ConfigureAwait(false) is { } refusal)
+        if (await throttle.TakeAsync([(FollowLimits.Changes, accountId.ToString(CultureInfo.InvariantCulture))], cancellation).ConfigureAwait(false) is { } refusal)
         {
             return new ChangeAnswer.Wait(refusal.RetryAfter);
         }

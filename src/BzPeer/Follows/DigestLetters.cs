@@ -15,6 +15,9 @@ public sealed class DigestLetters(PublicAddress site, PublicIds ids, FollowLinks
     /// <summary>So many items of a subject are listed.</summary>
     public const int MostItems = 5;
 
+    /// <summary>So many subjects are named where the mail says why it came.</summary>
+    private const int MostNamed = 3;
+
     /// <summary>So many lines stand in a mail; the rest is counted.</summary>
     public const int MostLines = 40;
 
@@ -87,7 +90,7 @@ public sealed class DigestLetters(PublicAddress site, PublicIds ids, FollowLinks
             parts.Add(new Link($"And {string.Join(", and ", new[] { things, others }.Where(words => words is not null))}", more));
         }
 
-        parts.Add(new Paragraph($"You get this because you follow {Kinds(subjects)} at BzPeer."));
+        parts.Add(new Paragraph($"You get this because you follow {Why(subjects, news.MoreSubjects)} at BzPeer."));
         parts.Add(new Entry("Choose what is mailed, and when", settings));
         parts.Add(new Entry("Get no such mail any more", stop));
         return new Letter { To = follower.To, Subject = SubjectLine(subjects, news.MoreSubjects), Parts = parts, Unsubscribe = stop };
@@ -180,14 +183,13 @@ public sealed class DigestLetters(PublicAddress site, PublicIds ids, FollowLinks
         _ => 3,
     };
 
-    private static string Kinds(IEnumerable<NewsOfSubject> subjects) => Names(
-        [.. subjects.GroupBy(s => s.Subject.Kind).Select(g => g.Count() == 1 ? g.First().Subject.Name : Count(g.Count(), "", g.Key switch
-        {
-            SubjectKind.Author => "researchers",
-            SubjectKind.Search => "searches",
-            SubjectKind.Institution => "institutions",
-            _ => "topics",
-        }))]);
+    // Only what has news is known here, not all that is followed: so it is named, and not counted.
+    private static string Why(List<NewsOfSubject> subjects, int moreSubjects)
+    {
+        var isAll = moreSubjects == 0 && subjects.Count <= MostNamed;
+        var named = subjects.Take(isAll ? MostNamed : MostNamed - 1).Select(s => s.Subject.Kind == SubjectKind.Search ? $"the search “{Short(s.Subject.Name)}”" : Short(s.Subject.Name));
+        return Names(isAll ? named : named.Append("others"));
+    }
 
     private static string Names(IEnumerable<string> all)
     {

@@ -25,7 +25,10 @@ public static class NewsWords
         ArgumentNullException.ThrowIfNull(item);
         return item.Kind switch
         {
-            EventKind.ClaimAccepted => ($"The record has an owner now, who proved to be the author, at level L{item.After}", null),
+            // Weak evidence proves nothing (L2): only one strong proof does.
+            EventKind.ClaimAccepted => (item.After is "3" or "4"
+                ? $"The record has an owner now, who proved to be the author, at level L{item.After}"
+                : $"The record was claimed and has an owner now, on weak evidence, at level L{item.After}", null),
             EventKind.LevelChanged => ($"The verification level is L{item.After} now, it was L{item.Before}", null),
             EventKind.AffiliationChanged when item.After is null => ("No affiliation is known any more", null),
             EventKind.AffiliationChanged => ("The affiliation is now", item.OtherName ?? "another one"),

@@ -4,14 +4,13 @@ namespace BzPeer.Follows;
 
 /// <summary>How a follower is mailed, for themselves.</summary>
 /// <param name="Settings">How often and when.</param>
-/// <param name="HasChosen">Whether they ever chose that, or it is as it was when they began to follow.</param>
 /// <param name="NextAt">When it is looked next whether there is something to mail; null where it depends on news, or nothing is mailed.</param>
 /// <param name="DigestedAt">When the last mail was written; null without one.</param>
 /// <param name="RefusedAt">Since when their address takes no mail; null while it does.</param>
-public sealed record DigestView(DigestSettings Settings, bool HasChosen, DateTimeOffset? NextAt, DateTimeOffset? DigestedAt, DateTimeOffset? RefusedAt)
+public sealed record DigestView(DigestSettings Settings, DateTimeOffset? NextAt, DateTimeOffset? DigestedAt, DateTimeOffset? RefusedAt)
 {
     /// <summary>As it is for who follows nothing yet.</summary>
-    public static readonly DigestView OfNobody = new(DigestSettings.Usual, HasChosen: false, null, null, null);
+    public static readonly DigestView OfNobody = new(DigestSettings.Usual, null, null, null);
 }
 
 /// <summary>Reads how a follower is mailed.</summary>
@@ -34,7 +33,6 @@ public static class ReadDigestSettings
     private static Task<DigestView?> ReadAsync(IQueryable<Follower> followers, CancellationToken cancellation) => followers
         .Select(f => new DigestView(
             new DigestSettings(f.Digest, f.Hour, f.Weekday, f.TimeZone),
-            f.TimeZone != TimeZones.Usual || f.Hour != Follower.UsualHour || f.Digest != DigestFrequency.Daily,
             f.NextDigestAt,
             f.DigestedAt,
             f.RefusedAt))

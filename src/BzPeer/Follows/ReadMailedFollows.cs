@@ -49,7 +49,7 @@ public sealed class ReadMailedFollows(BzPeerDbContext records)
                     var subject = new Subject(Enum.Parse<SubjectKind>(row.GetString(1)), row.GetInt64(2));
                     found.Add(new MailedFollow(
                         row.GetInt64(0), subject,
-                        await row.IsDBNullAsync(3, cancellation).ConfigureAwait(false) ? null : new NamedSubject(subject.Kind, subject.Id, row.GetString(3), IsInvented: false)));
+                        await row.IsDBNullAsync(3, cancellation).ConfigureAwait(false) ? null : new NamedSubject(subject.Kind, subject.Id, row.GetString(3), !row.IsDBNull(4) && row.GetBoolean(4))));
                 }
             }
         }

@@ -22,7 +22,7 @@ public sealed class SetDigest(BzPeerDbContext records, Throttle throttle, TimePr
         }
 
         var limited = followerId.ToString(CultureInfo.InvariantCulture);
-        if (await throttle.TakeAsync([(FollowLimits.Changes, limited)], cancellation).ConfigureAwait(false) is { } refusal)
+        if (await throttle.TakeAsync([(FollowLimits.Digests, limited)], cancellation).ConfigureAwait(false) is { } refusal)
         {
             return refusal.RetryAfter;
         }

@@ -70,6 +70,8 @@ public class RunningSite(Browser browser, TestServer server) : IAsyncLifetime
     {
         options ??= new BrowserNewContextOptions();
         options.BaseURL = Address;
+        // Wherever the tests run: what a page offers by the browser's clock is the same.
+        options.TimezoneId ??= "UTC";
         var context = await browser.NewContextAsync(options);
         return new SitePage(context, await context.NewPageAsync());
     }

@@ -30,6 +30,54 @@ public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSit
         ["outgoing_mails"] = "unsent_mails",
     };
 
+    /// <summary>As what the document shows the columns of who follows and what; empty where it has no need to, with the reason.</summary>
+    private static readonly Dictionary<string, string> ShownOfFollows = new(StringComparer.Ordinal)
+    {
+        ["followers.id"] = "", // Names nothing outside the database.
+        ["followers.account_id"] = "with_account",
+        ["followers.email"] = "with_account", // That of the account, if there is one.
+        ["followers.normalized_email"] = "with_account",
+        ["followers.created_at"] = "since",
+        ["followers.digest"] = "digest",
+        ["followers.hour"] = "hour",
+        ["followers.weekday"] = "weekday",
+        ["followers.time_zone"] = "time_zone",
+        ["followers.next_digest_at"] = "next_digest_at",
+        ["followers.digested_at"] = "digested_at",
+        ["followers.digested_event_id"] = "digested_event_id",
+        ["followers.refused_at"] = "refused_at",
+        ["followers.stamp"] = "", // A secret of the site: links are made of it.
+        ["follows.id"] = "",
+        ["follows.follower_id"] = "",
+        ["follows.subject_kind"] = "kind",
+        ["follows.subject_id"] = "name",
+        ["follows.stands_for_id"] = "", // Follows from the records alone.
+        ["follows.triggers"] = "triggers",
+        ["follows.is_muted"] = "is_muted",
+        ["follows.created_at"] = "since",
+        ["follows.read_event_id"] = "read_event_id",
+    };
+
+    [Fact]
+    public async Task Every_column_of_who_follows_and_what_is_in_the_document_or_stands_here()
+    {
+        var ada = await site.NewAccountAsync("columns@site.example");
+        await FillAsync("columns@site.example");
+        await site.ExecuteAsync("update follows set read_event_id = 41 where follower_id in (select f.id from followers f join accounts a on a.id = f.account_id where a.email = 'columns@site.example')");
+
+        var following = JsonDocument.Parse((await ada.GetAsync("/account/data.json")).Body).RootElement.GetProperty("following")[0];
+
+        var columns = await site.ScalarAsync<string[]>(
+            "select array_agg(table_name || '.' || column_name) from information_schema.columns where table_schema = 'public' and table_name in ('followers', 'follows')");
+        foreach (var column in columns)
+        {
+            Assert.True(ShownOfFollows.TryGetValue(column, out var name), $"{column} is not in the download.");
+            Assert.True(name.Length == 0 || (column.StartsWith("followers.", StringComparison.Ordinal) ? following : following.GetProperty("follows")[0]).TryGetProperty(name, out _), $"{column} is not there as {name}.");
+        }
+
+        Assert.Equal(41, following.GetProperty("follows")[0].GetProperty("read_event_id").GetInt64());
+    }
+
     [Fact]
     public async Task Everything_that_names_an_account_is_in_the_document()
     {

@@ -63,11 +63,30 @@ public sealed class DigestTests(TestServer server) : IAsyncLifetime
         Assert.Contains("New work, 2026. Ada One, Cy Three. You follow Machine Learning too.", lines);
         Assert.Contains("And 1 earlier work", lines);
         Assert.DoesNotContain("Of long ago", lines);
-        Assert.Contains("You get this because you follow 2 researchers and Machine Learning at BzPeer.", lines);
+        Assert.Contains("You get this because you follow Ada One, Bea Two and Machine Learning at BzPeer.", lines);
         Assert.Contains("Second &amp; more", mail.Html, StringComparison.Ordinal);
         Assert.Contains(mail.Unsubscribe!, lines);
         Assert.Contains(lines, line => line.StartsWith("https://bzpeer.test/follows/mail?token=", StringComparison.Ordinal));
         Assert.NotNull(Mail.Links.TryReadUnsubscribe(TokenOf(mail)));
+    }
+
+    [Fact]
+    public async Task Why_it_comes_names_some_of_what_has_news_and_counts_nothing()
+    {
+        string[] names = ["Ada One", "Bea Two", "Cy Three", "Dan Four"];
+        foreach (var name in names)
+            await PublishAsync(name);
+        await ReaderAsync("four", [.. await Task.WhenAll(names.Select(Site.AuthorAsync))]);
+        await using (var records = database.Open())
+            await ReaderAsync("words", new Subject(SubjectKind.Search, (await new KeepSearch(records).RunAsync("work", TestContext.Current.CancellationToken))!.Value));
+        foreach (var name in (string[])[.. names, "Ada One", "Ada One", "Bea Two"])
+            await PublishAsync(name);
+
+        await Mail.LookAtAsync(7);
+
+        var mails = (await Mail.MailsAsync()).ToDictionary(m => m.Recipient!, Lines);
+        Assert.Contains("You get this because you follow Ada One, Bea Two and others at BzPeer.", mails["four@follow.example"]);
+        Assert.Contains("You get this because you follow the search “work” at BzPeer.", mails["words@follow.example"]);
     }
 
     [Fact]

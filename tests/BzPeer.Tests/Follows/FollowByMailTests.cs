@@ -134,6 +134,27 @@ public sealed class FollowByMailTests(AccountAndRecordSite site) : IClassFixture
         Assert.Equal(1, await site.ScalarAsync<long>("select count(*) from followed_searches where text = 'grand riddles'"));
     }
 
+    [Fact]
+    public async Task What_is_invented_is_marked_wherever_it_is_followed()
+    {
+        const string email = "follows.invented@site.example";
+        await using var records = site.Open();
+        var author = await records.Authors.Where(a => a.IsInvented).OrderByDescending(a => a.Id).Select(a => new { a.Id, a.Name }).FirstAsync(TestContext.Current.CancellationToken);
+        var visitor = site.Visitor();
+        await AskAsync(visitor, site.Links.Researcher(author.Id, author.Name), email);
+        var letter = await site.LetterToAsync(email);
+        Assert.Equal($"Follow {author.Name} (invented) at BzPeer?", letter.Subject);
+
+        var opened = await visitor.GetAsync(letter.Link);
+        Assert.Contains("This record is invented for demonstration.", Visit.Text(opened.Page.QuerySelector(".notice")!), StringComparison.Ordinal);
+        var managed = await visitor.FollowAsync(await visitor.SubmitAsync(opened, "Begin to follow"));
+        Assert.Contains($"{author.Name} invented", Visit.Text(Assert.Single(managed.Page.QuerySelectorAll("ul.rows li"))), StringComparison.Ordinal);
+
+        var more = await FollowAsync(await site.ResearcherAsync(Golden), email, visitor);
+        Assert.DoesNotContain("invented", Visit.Text(more.Page.QuerySelectorAll("ul.rows li").Single(row => row.TextContent.Contains(Golden, StringComparison.Ordinal))), StringComparison.Ordinal);
+        await visitor.SubmitAsync(more, "Remove all and forget my address");
+    }
+
     [Theory]
     [InlineData('好')]
     [InlineData('ß')]

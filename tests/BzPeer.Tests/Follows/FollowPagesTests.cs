@@ -101,6 +101,29 @@ public sealed class FollowPagesTests(AccountAndRecordSite site) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_search_is_followed_without_what_it_was_narrowed_to_and_says_so()
+    {
+        const string note = "You follow the words; the choice of researchers doesn’t count, and it is works that you hear of.";
+        var ada = await site.NewAccountAsync("narrowed@site.example");
+
+        var page = await site.Visitor().GetAsync("/search?q=quandary&kind=researchers");
+        Assert.Contains(note, MainOf(page), StringComparison.Ordinal);
+        Assert.Contains(note, MainOf(await ada.GetAsync("/search?q=quandary&kind=researchers")), StringComparison.Ordinal);
+        var visitor = site.Visitor();
+        var follow = await visitor.GetAsync(page.Link("Follow this search").GetAttribute("href")!);
+        Assert.Contains(note, MainOf(follow), StringComparison.Ordinal);
+        // A page that nobody has sent a form to finds no fault.
+        Assert.Empty(follow.Page.QuerySelectorAll("[role=alert]"));
+        Assert.EndsWith("/search/follow?q=quandary", follow.Page.QuerySelector("link[rel=canonical]")!.GetAttribute("href"), StringComparison.Ordinal);
+        // Still so where the form comes back.
+        Assert.Contains(note, MainOf(await visitor.SubmitAsync(follow, "Mail me the link", ("Email", "no address"))), StringComparison.Ordinal);
+
+        // Nothing is left out of a search for works, or where nothing was chosen.
+        foreach (var address in (string[])["/search?q=quandary", "/search?q=quandary&kind=works", "/search/follow?q=quandary", "/search/follow?q=quandary&kind=works", "/search/follow?q=quandary&kind=rubbish"])
+            Assert.DoesNotContain("doesn’t count", MainOf(await site.GetAsync(address)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_script_is_answered_in_json_and_other_forms_as_pages_are()
     {
         var profile = await InventedAsync(1);
@@ -242,6 +265,8 @@ public sealed class FollowPagesTests(AccountAndRecordSite site) : IClassFixture<
         Assert.Equal(1, await site.ScalarAsync<long>("select count(*) from followed_searches where text = 'kept quandary'"));
         Assert.Equal("Follow this search", Button(await ada.GetAsync("/search?q=secret+quandary")));
     }
+
+    private static string MainOf(Visit page) => Visit.Text(page.Page.QuerySelector("main")!);
 
     private static string Button(Visit page) => Visit.Text(Assert.Single(page.Page.QuerySelectorAll("main form[data-follow] button")));
 

@@ -11,6 +11,8 @@ namespace BzPeer.Tests.Follows;
 /// <summary>The number of followers is that of the rows, whatever is done in whatever order and at once.</summary>
 public sealed class FollowersCountTests(TestServer server) : IAsyncLifetime
 {
+    private const int Universities = 4;
+
     private static readonly string[] Names = ["Ada One", "Bea Two", "Cy Three", "Dan Four"];
 
     private readonly TestDatabase database = new(server);
@@ -29,15 +31,16 @@ public sealed class FollowersCountTests(TestServer server) : IAsyncLifetime
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task Any_sequence_of_follow_unfollow_forget_merge_and_split_leaves_counts_equal_to_rows(int seed)
+    public async Task Any_sequence_of_follow_unfollow_forget_merge_split_and_succession_leaves_counts_equal_to_rows(int seed)
     {
         var random = new Random(seed);
         var merges = new List<long>();
+        await Site.ImportAsync("registry", [.. Enumerable.Range(1, Universities).Select(n => Given.Institution(n, $"University {n}"))]);
         for (var step = 0; step < 60; step++)
         {
             var follower = await Site.FollowerAsync($"reader{random.Next(4)}");
-            var subject = await Site.AuthorAsync(Names[random.Next(Names.Length)]);
-            switch (random.Next(10))
+            var subject = await SubjectAsync(random);
+            switch (random.Next(14))
             {
                 case < 4:
                     Assert.IsType<FollowAnswer.Done>(await Site.FollowAsync(follower, subject));
@@ -50,10 +53,25 @@ public sealed class FollowersCountTests(TestServer server) : IAsyncLifetime
                     break;
                 case < 9:
                     var pair = Names.OrderBy(_ => random.Next()).Select(n => $"name:{BzPeer.Authors.NameKey.Of(n)}").ToList();
-                    merges.Add(await Site.DecideAsync(Ledger.Of(DecisionKind.SameAuthor, pair[0], pair[1])));
+                    await MergeAsync(pair[0], pair[1]);
                     break;
                 case 9 when merges.Count > 0:
                     await Site.DecideAsync(Ledger.Undo(merges[random.Next(merges.Count)]));
+                    break;
+                case < 12:
+                    await SucceedAsync(random.Next(1, Universities), random, step);
+                    break;
+                case >= 12:
+                    // The same follower follows, ends it and is forgotten, all at once, while another follows the same and what it stands for changes.
+                    var other = await Site.FollowerAsync("another");
+                    await Task.WhenAll(
+                        Site.ForgetAsync(follower),
+                        Site.FollowAsync(follower, subject),
+                        Site.UnfollowAsync(follower, subject),
+                        Site.FollowAsync(other, subject),
+                        subject.Kind == SubjectKind.Author
+                            ? MergeAsync("name:ada one", "name:dan four")
+                            : SucceedAsync(random.Next(1, Universities), random, step));
                     break;
             }
 
@@ -62,6 +80,26 @@ public sealed class FollowersCountTests(TestServer server) : IAsyncLifetime
 
         await Site.DeriveAgainAsync();
         Assert.Equal([], await Site.MiscountedAsync());
+
+        async Task MergeAsync(string one, string other) => merges.Add(await Site.DecideAsync(Ledger.Of(DecisionKind.SameAuthor, one, other)));
+    }
+
+    [Fact]
+    public async Task Who_is_forgotten_while_they_follow_is_counted_nowhere()
+    {
+        var ada = await Site.AuthorAsync("Ada One");
+        for (var round = 0; round < 20; round++)
+        {
+            var reader = await Site.FollowerAsync("reader");
+            var following = Site.FollowAsync(reader, ada);
+            await Task.WhenAll(following, Site.ForgetAsync(reader));
+
+            // Either it began before and went with the rest, or there was nobody any more.
+            var answer = await following;
+            Assert.True(answer is FollowAnswer.Done or FollowAnswer.NoSubject, $"{answer}");
+            Assert.Equal(0, await Site.NumberAsync("select count(*) from follows"));
+            Assert.Equal([], await Site.MiscountedAsync());
+        }
     }
 
     [Fact]
@@ -95,9 +133,6 @@ public sealed class FollowersCountTests(TestServer server) : IAsyncLifetime
         Assert.Equal([], await Site.MiscountedAsync());
         Assert.Equal(new FollowAnswer.Done(0), await Site.UnfollowAsync(reader, successor));
         Assert.Equal(0, await Site.NumberAsync("select count(*) from follows"));
-
-        async Task<Subject> InstitutionAsync(int number) =>
-            new(SubjectKind.Institution, await Site.NumberAsync($"select id from institutions where ror_id = '{Given.Ror(number)}'"));
     }
 
     [Fact]
@@ -120,5 +155,23 @@ public sealed class FollowersCountTests(TestServer server) : IAsyncLifetime
         Assert.Equal([], await Site.MiscountedAsync());
         // Of those who ended nothing each follows one of the two at least: while they were one record, that was enough.
         Assert.Equal(16, await Site.NumberAsync("select count(distinct follower_id) from follows"));
+    }
+
+    private async Task<Subject> SubjectAsync(Random random) => random.Next(3) == 0
+        ? await InstitutionAsync(random.Next(1, Universities + 1))
+        : await Site.AuthorAsync(Names[random.Next(Names.Length)]);
+
+    private async Task<Subject> InstitutionAsync(int number) =>
+        new(SubjectKind.Institution, await Site.NumberAsync($"select id from institutions where ror_id = '{Given.Ror(number)}'"));
+
+    /// <summary>The registry's next edition: one institution has a successor, or has none any more.</summary>
+    private Task SucceedAsync(int number, Random random, int step)
+    {
+        var successor = random.Next(number, Universities + 1);
+        return Site.ImportAsync($"edition {step}", successor == number
+            ? Given.Institution(number, $"University {number}", date: new DateOnly(2025, 1, 1).AddDays(step))
+            : Given.Institution(
+                number, $"University {number}", status: InstitutionStatus.Withdrawn, relations: [Given.Relation(InstitutionRelationKind.Successor, successor)],
+                date: new DateOnly(2025, 1, 1).AddDays(step)));
     }
 }

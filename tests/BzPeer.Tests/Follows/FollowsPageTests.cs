@@ -3,6 +3,7 @@ using System.Net;
 using BzPeer.Follows;
 using BzPeer.Tests.Accounts;
 using BzPeer.Tests.Infrastructure;
+using BzPeer.Web.Pages.Follows;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using TestServer = BzPeer.Tests.Infrastructure.TestServer;
@@ -128,7 +129,7 @@ public sealed class FollowsPageTests(FollowsSite site) : IClassFixture<FollowsSi
     }
 
     [Fact]
-    public async Task What_is_removed_is_followed_no_more_even_where_it_was_erased()
+    public async Task What_is_removed_is_followed_no_more()
     {
         var person = await site.ReaderAsync("removes@follows.example", Srinadh, Sanjiv);
         var page = await person.FollowAsync(await person.SubmitAsync(await person.GetAsync("/follows"), "Remove Sanjiv Kumar"));
@@ -138,6 +139,28 @@ public sealed class FollowsPageTests(FollowsSite site) : IClassFixture<FollowsSi
 
         var last = await person.FollowAsync(await person.SubmitAsync(await person.GetAsync(Change(page)), "Follow it no more"));
         Assert.Contains("You follow nothing yet.", MainOf(last), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task What_was_erased_is_still_listed_and_can_be_removed(int way)
+    {
+        var name = await site.ScalarAsync<string>($"select name from authors where is_invented and erased_at is null order by works desc, id limit 1");
+        var id = await site.AuthorAsync(name);
+        var person = await site.ReaderAsync($"erased{way}@follows.example", Sanjiv, name);
+        await site.ExecuteAsync($"update authors set erased_at = now() where id = {id}");
+        var page = await person.GetAsync("/follows");
+
+        Assert.Equal(["A record that was erased", Sanjiv], page.Page.QuerySelectorAll(".cards h3").Select(Visit.Text));
+        Assert.DoesNotContain(name, page.Body, StringComparison.Ordinal);
+        var removed = await person.FollowAsync(way == 0
+            ? await person.SubmitAsync(page, "Remove a record that was erased")
+            : await person.SubmitAsync(await person.GetAsync(Change(page)), "Follow it no more"));
+
+        Assert.Contains("You no longer follow a record that was erased.", MainOf(removed), StringComparison.Ordinal);
+        Assert.Equal([Sanjiv], removed.Page.QuerySelectorAll(".cards h3").Select(Visit.Text));
+        Assert.Equal(0, await site.ScalarAsync<int>($"select followers from followed where subject_kind = 'Author' and subject_id = {id}"));
     }
 
     [Fact]
@@ -166,18 +189,26 @@ public sealed class FollowsPageTests(FollowsSite site) : IClassFixture<FollowsSi
 
         await site.ExecuteAsync(
             """
+            with made as (
+                insert into topics (taxonomy, name, "group", shown_name, works)
+                select 'Thousand', 'Quandary ' || n, 'Many', 'Quandary ' || n, 0 from generate_series(1, 1000) n
+                returning id)
             insert into follows (follower_id, subject_kind, subject_id, stands_for_id, triggers, is_muted, created_at, read_event_id)
-            select f.id, 'Topic', 1000000 + n, 1000000 + n, 7, false, now(), 0
-            from followers f join accounts a on a.id = f.account_id, generate_series(1, 1000) n
+            select f.id, 'Topic', t.id, t.id, 7, false, now(), 0
+            from made t, followers f join accounts a on a.id = f.account_id
             where a.email = 'thousand@follows.example';
             insert into events (at, kind, subject_kind, subject_id, work_id, is_older)
-            select now(), 'NewWork', 'Topic', 1000000 + n, (select min(id) from works), false
-            from generate_series(1, 1000) n, generate_series(1, 20) m
+            select now(), 'NewWork', 'Topic', t.id, w.id, false
+            from topics t, (select id from works order by id limit 20) w
+            where t.taxonomy = 'Thousand'
             """);
         var many = await person.GetAsync("/follows");
 
         Assert.Equal(3, many.Statements.Count);
         Assert.Contains("All 1,003", many.Page.QuerySelectorAll("h2").Select(Visit.Text));
+        Assert.Equal(IndexModel.SubjectsShown, many.Page.QuerySelectorAll(".news h3").Count(h => h.TextContent.Contains("Quandary ", StringComparison.Ordinal)));
+        Assert.Equal(IndexModel.SubjectsShown * IndexModel.ItemsShown, many.Page.QuerySelectorAll(".news .title a[href^='/works/']").Length);
+        Assert.Contains("981 others have news too", MainOf(many), StringComparison.Ordinal);
         var next = await person.GetAsync(many.Page.QuerySelector("a[rel=next]")!.GetAttribute("href")!);
         Assert.Equal(ReadFollows.PageSize, next.Page.QuerySelectorAll(".cards > li").Length);
         Assert.Equal(2, next.Statements.Count);

@@ -19,9 +19,6 @@ public sealed class DigestForm
     /// <summary>A name of the IANA database.</summary>
     public string? TimeZone { get; set; }
 
-    /// <summary>Whether the reader never chose: a script may then suggest the zone of their browser.</summary>
-    public bool SuggestsZone { get; init; }
-
     /// <summary>The form for settings as they are.</summary>
     public static DigestForm Of(DigestView view)
     {
@@ -32,7 +29,6 @@ public sealed class DigestForm
             Hour = view.Settings.Hour.ToString(CultureInfo.InvariantCulture),
             Weekday = view.Settings.Weekday.ToString(),
             TimeZone = view.Settings.TimeZone,
-            SuggestsZone = !view.HasChosen,
         };
     }
 

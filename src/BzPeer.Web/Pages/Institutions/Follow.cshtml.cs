@@ -3,6 +3,6 @@ using BzPeer.Web.Hosting;
 
 namespace BzPeer.Web.Pages.Institutions;
 
-/// <summary>How to hear of a institution’s next work.</summary>
+/// <summary>How to hear of an institution’s next work.</summary>
 [Audience(Audience.Anyone)]
 public sealed class FollowModel(Links links, FollowCommands commands) : FollowPageModel(links, commands, SubjectKind.Institution);

@@ -74,6 +74,7 @@ public sealed class IndexModel(BzPeerDbContext records, Links links, ReadFollowa
                 Follow = new FollowButton(SubjectKind.Search, Links.Subject(new NamedSubject(SubjectKind.Search, 0, words, IsInvented: false)))
                 {
                     Words = words,
+                    Among = AmongOf(kind),
                     Return = Request.Path.ToUriComponent() + Request.QueryString.ToUriComponent(),
                 };
                 if (HttpContext.LoggedIn() is { } me)
@@ -109,6 +110,9 @@ public sealed class IndexModel(BzPeerDbContext records, Links links, ReadFollowa
         SearchKind.Works => "works",
         _ => "topics",
     };
+
+    /// <summary>What a search was narrowed to that is no part of what is followed: anything but works, where it was asked for.</summary>
+    public static string? AmongOf(SearchKind? kind) => kind is { } narrowed and not SearchKind.Works ? Named(narrowed) : null;
 
     /// <summary>"12", or "100+".</summary>
     public static string Counted(int count) => count > SearchResults.CountedTo ? $"{SearchResults.CountedTo}+" : $"{count}";

@@ -54,9 +54,6 @@ public sealed record Select(string Name, string Label, IReadOnlyList<(string Gro
     /// <summary>A sentence that helps.</summary>
     public string? Hint { get; init; }
 
-    /// <summary>What a script may choose for the reader; null where it may not.</summary>
-    public string? Suggests { get; init; }
-
     /// <summary>Its id in the page.</summary>
     public string Id => $"field-{Name.ToLowerInvariant()}";
 }

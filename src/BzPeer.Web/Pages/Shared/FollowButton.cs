@@ -25,6 +25,12 @@ public sealed record FollowButton(SubjectKind Kind, string Address)
     /// <summary>Whose it is, where several buttons stand on one page; null where the page says it.</summary>
     public string? Whose { get; init; }
 
+    /// <summary>Whether it is one of several on its page, and stands back behind what the page is about.</summary>
+    public bool IsCalm { get; init; }
+
+    /// <summary>Among what the search was made: "researchers". That is no part of what is followed, and the page says so; null where it was made among works or everything.</summary>
+    public string? Among { get; init; }
+
     /// <summary>The page to come back to; null for the subject's own.</summary>
     public string? Return { get; init; }
 
@@ -32,10 +38,13 @@ public sealed record FollowButton(SubjectKind Kind, string Address)
     public string Label => Kind == SubjectKind.Search ? "Follow this search" : $"Follow {WordOf(Kind)}";
 
     /// <summary>The page <c>…/follow</c>.</summary>
-    public string Page => Words is null ? Action : $"{Action}?q={Uri.EscapeDataString(Words)}";
+    public string Page => Words is null ? Action : $"{Action}?q={Uri.EscapeDataString(Words)}{(Among is null ? "" : $"&kind={Among}")}";
 
     /// <summary>Where the form goes.</summary>
     public string Action => Words is null ? $"{Address}/follow" : "/search/follow";
+
+    /// <summary>What a search that was made among one kind of results leaves out once it is followed; null where that is nothing.</summary>
+    public string? LeftOut => Among is null ? null : $"You follow the words; the choice of {Among} doesn’t count, and it is works that you hear of.";
 
     /// <summary>A kind in one word.</summary>
     public static string WordOf(SubjectKind kind) => kind switch

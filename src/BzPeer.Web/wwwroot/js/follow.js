@@ -1,7 +1,13 @@
 // Follows, and follows no more, without loading the page again. Whatever goes wrong, the form is sent as it would be
 // without this, and the site's own page says what there is to say.
 
-for (const form of document.querySelectorAll("form[data-follow]")) form.addEventListener("submit", press);
+const forms = document.querySelectorAll("form[data-follow]");
+for (const form of forms) form.addEventListener("submit", press);
+
+// Who comes back to this page by "back" may find it as it was left: in the middle of a press.
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) for (const form of forms) form.ariaBusy = null;
+});
 
 async function press(event) {
   const form = event.currentTarget;
@@ -25,7 +31,7 @@ async function press(event) {
 
 function show(form, { follows, followers, said }) {
   form.elements.On.value = follows ? "no" : "yes";
-  form.querySelector("button").classList.toggle("ghost", follows);
+  form.querySelector("button").classList.toggle("ghost", follows || "calm" in form.dataset);
   form.querySelector("[data-words]").textContent = follows ? form.dataset.on : form.dataset.off;
   form.querySelector("[data-ends]").textContent = follows ? form.dataset.end : "";
   // The figure stands in the button, and on a profile among the figures.
