@@ -56,6 +56,7 @@ public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSit
         ["follows.is_muted"] = "is_muted",
         ["follows.created_at"] = "since",
         ["follows.read_event_id"] = "read_event_id",
+        ["follows.led_event_id"] = "", // Follows from the records alone.
     };
 
     [Fact]
