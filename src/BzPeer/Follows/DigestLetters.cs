@@ -37,6 +37,7 @@ public sealed class DigestLetters(PublicAddress site, PublicIds ids, FollowLinks
         var parts = new List<LetterPart>();
         var (told, left) = (new Dictionary<long, (int Part, HashSet<string> Also)>(), news.MoreSubjects);
         var (lines, rest) = (0, 0);
+        var shown = new List<NewsOfSubject>();
         foreach (var subject in subjects)
         {
             var ownLines = new List<LetterPart>();
@@ -70,6 +71,7 @@ public sealed class DigestLetters(PublicAddress site, PublicIds ids, FollowLinks
 
             if (ownLines.Count > 0)
             {
+                shown.Add(subject);
                 parts.Add(new Heading(subject.Subject.Name + (subject.Subject.IsInvented ? " (invented)" : ""), PageOf(subject.Subject)));
                 parts.AddRange(ownLines);
             }
@@ -93,10 +95,10 @@ public sealed class DigestLetters(PublicAddress site, PublicIds ids, FollowLinks
         parts.Add(new Paragraph($"You get this because you follow {Why(subjects, news.MoreSubjects)} at BzPeer."));
         parts.Add(new Entry("Choose what is mailed, and when", settings));
         parts.Add(new Entry("Get no such mail any more", stop));
-        return new Letter { To = follower.To, Subject = SubjectLine(subjects, news.MoreSubjects), Parts = parts, Unsubscribe = stop };
+        return new Letter { To = follower.To, Subject = SubjectLine(shown, news.MoreSubjects), Parts = parts, Unsubscribe = stop };
     }
 
-    /// <summary>The most important thing: what is new of the first person, else of the first subject.</summary>
+    /// <summary>The most important thing: what is new of the first person, else of the first subject; and how many more have lines of their own.</summary>
     internal static string SubjectLine(IReadOnlyList<NewsOfSubject> subjects, int moreSubjects)
     {
         var first = subjects.FirstOrDefault(s => s.Items.Any(i => i.Kind is EventKind.NewWork or EventKind.Retraction)) ?? subjects[0];
