@@ -15,5 +15,10 @@ public sealed class PersonAlias : IEntityTypeConfiguration<PersonAlias>
     /// <summary>The stronger one.</summary>
     public required string LeadsTo { get; init; }
 
+    /// <summary>The key of a bare name within the works of a provider whose records of persons may say whom it means.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="nameKey">The name, as <see cref="NameKey"/> makes it.</param>
+    public static string KeyOfName(string provider, string nameKey) => $"name@{provider}:{nameKey}";
+
     void IEntityTypeConfiguration<PersonAlias>.Configure(EntityTypeBuilder<PersonAlias> builder) => builder.HasKey(a => a.Key);
 }

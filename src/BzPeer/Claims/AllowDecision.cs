@@ -12,11 +12,28 @@ namespace BzPeer.Claims;
 /// </summary>
 public sealed class AllowDecision(BzPeerDbContext records)
 {
-    /// <summary>Whether a name can lead to the record: not one under which another author here has works.</summary>
+    /// <summary>Whether a name can lead to the record: not one that leads to somebody else, and not one that leads here anyhow.</summary>
     public async Task<EditAnswer.Refused?> AliasAsync(OwnersTurn own, string alias, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(own);
-        var key = NameKey.Of(alias);
+        if (await NameOfAnotherAsync(own, alias, cancellation).ConfigureAwait(false) is { } refused)
+        {
+            return refused;
+        }
+
+        return await AuthorsOfName(NameKey.Of(alias)).AnyAsync(a => a.Id == own.AuthorId && a.MergedIntoId == null, cancellation).ConfigureAwait(false)
+            ? new EditAnswer.Refused("Alias", "Imports find this record by that name already.")
+            : null;
+    }
+
+    /// <summary>
+    /// Whether a name is somebody else's: another author here has works under it, another owner said that it is theirs, or a
+    /// provider's record of a person says that within its works the name alone means that person.
+    /// </summary>
+    public async Task<EditAnswer.Refused?> NameOfAnotherAsync(OwnersTurn own, string name, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(own);
+        var key = NameKey.Of(name);
         var other = await AuthorsOfName(key).Where(a => a.Id != own.AuthorId && a.ErasedAt == null && a.MergedIntoId != own.AuthorId
                 && (a.Works > 0 || a.MergedIntoId != null || records.Claims.Any(c => c.AuthorId == a.Id && (c.State == ClaimState.Accepted || c.State == ClaimState.Pending || c.State == ClaimState.Disputed))))
             .Select(a => new NamedRecord(a.Id, a.Name)).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
@@ -35,9 +52,25 @@ public sealed class AllowDecision(BzPeerDbContext records)
             return new EditAnswer.Refused("Alias", "That name leads to another record already.");
         }
 
-        return await AuthorsOfName(key).AnyAsync(a => a.Id == own.AuthorId && a.MergedIntoId == null, cancellation).ConfigureAwait(false)
-            ? new EditAnswer.Refused("Alias", "Imports find this record by that name already.")
-            : null;
+        // Such works bear no key of the name, so no author of theirs is found by it. Where decisions lead the person's key, they lead
+        // the name too.
+        var told = Providers.WithTellingNames.Select(p => PersonAlias.KeyOfName(p, key)).ToArray();
+        var person = await (from alias in records.PersonAliases
+                            let end = records.DecidedKeys.Where(d => d.Key == alias.LeadsTo).Select(d => d.LeadsTo).FirstOrDefault() ?? alias.LeadsTo
+                            let authorId = records.AuthorKeys.Where(k => k.Key == end && !k.IsInvented).Select(k => (long?)k.AuthorId).FirstOrDefault()
+                            where told.Contains(alias.Key) && authorId != own.AuthorId
+                            orderby alias.Key
+                            select new
+                            {
+                                Record = records.Authors.Where(a => a.Id == authorId && a.ErasedAt == null && a.Works > 0).Select(a => new NamedRecord(a.Id, a.Name)).FirstOrDefault(),
+                            }).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
+        return person switch
+        {
+            null => null,
+            { Record: { } record } => new EditAnswer.Refused(
+                "Alias", "By that name alone a source means the author of another record here. If it is yours too, claim it with proof: it is merged into this one.", record),
+            _ => new EditAnswer.Refused("Alias", "By that name alone a source means a person who is not known to be the author of this record."),
+        };
     }
 
     /// <summary>
@@ -129,7 +162,7 @@ public sealed class AllowDecision(BzPeerDbContext records)
 
         var said = await own.LiveAsync(cancellation, DecisionKind.ShownName, DecisionKind.Alias).ConfigureAwait(false);
         return isAlone && said.Exists(d => d.Value is { Length: > 0 } and var value && new GroupedName(value, null).Folded == asked.Folded)
-            && await AliasAsync(own, name, cancellation).ConfigureAwait(false) is not { Other: not null };
+            && await NameOfAnotherAsync(own, name, cancellation).ConfigureAwait(false) is null;
     }
 
     private IQueryable<Author> AuthorsOfName(string nameKey) => records.Authors.FromSql(

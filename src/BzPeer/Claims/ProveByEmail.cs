@@ -39,7 +39,7 @@ public sealed class ProveByEmail(BzPeerDbContext records, SettleClaim settle, Th
         }
 
         var now = time.GetUtcNow();
-        // No server tells local parts apart by case; one address is one subject.
+        // No server tells local parts apart by case.
         var subject = email.Value.ToLowerInvariant();
         return await LedgerTurn.RunAsync<EvidenceAnswer>(records, now, async _ =>
         {
@@ -161,10 +161,23 @@ public sealed class ProveByEmail(BzPeerDbContext records, SettleClaim settle, Th
         return [.. Enumerable.Range(0, Math.Max(0, labels.Length - 1)).Select(i => string.Join('.', labels[i..]))];
     }
 
-    private Task<bool> ServesAnotherAsync(Claim claim, string email, CancellationToken cancellation) =>
-        (from evidence in records.Evidence
-         join other in records.Claims on evidence.ClaimId equals other.Id
-         where evidence.Kind == EvidenceKind.InstitutionalEmail && evidence.State == EvidenceState.Proved && evidence.Subject == email
-             && other.AuthorId != claim.AuthorId && other.AccountId != claim.AccountId
-         select 1).AnyAsync(cancellation);
+    /// <summary>The mailbox that an address leads to: what follows a plus before the @ is a mark that its owner puts there as they like.</summary>
+    internal static string MailboxOf(string email)
+    {
+        var (plus, at) = (email.IndexOf('+', StringComparison.Ordinal), email.LastIndexOf('@'));
+        return plus > 0 && plus < at ? email[..plus] + email[at..] : email;
+    }
+
+    private Task<bool> ServesAnotherAsync(Claim claim, string email, CancellationToken cancellation)
+    {
+        var mailbox = MailboxOf(email);
+        var at = mailbox.LastIndexOf('@');
+        var (marked, domain) = (mailbox[..at] + "+", mailbox[at..]);
+        return (from evidence in records.Evidence
+                join other in records.Claims on evidence.ClaimId equals other.Id
+                where evidence.Kind == EvidenceKind.InstitutionalEmail && evidence.State == EvidenceState.Proved
+                    && (evidence.Subject == mailbox || (evidence.Subject!.StartsWith(marked) && evidence.Subject.EndsWith(domain)))
+                    && other.AuthorId != claim.AuthorId && other.AccountId != claim.AccountId
+                select 1).AnyAsync(cancellation);
+    }
 }

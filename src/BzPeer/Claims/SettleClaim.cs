@@ -43,7 +43,7 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
         {
             await DisputeAsync(turn, claim, owner, now, cancellation).ConfigureAwait(false);
         }
-        else if (proved.Find(e => e.IsStrong) is { } strong && !await NeedsModeratorAsync(claim, proved.Exists(e => e is { IsStrong: true, Kind: EvidenceKind.Orcid }), cancellation).ConfigureAwait(false))
+        else if (proved.Find(e => e.IsStrong) is { } strong && !await NeedsModeratorAsync(claim, cancellation).ConfigureAwait(false))
         {
             await AcceptAsync(turn, claim, null, $"Strong evidence: {EvidenceWords.Of(strong.Kind)}.", now, cancellation).ConfigureAwait(false);
         }
@@ -55,28 +55,41 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
 
     /// <summary>
     /// Whether strong evidence is not enough: a moderator has decided about this account's claim of the author, or about
-    /// another's with the same evidence; or a record of another name is to be merged on no more than a colleague could prove.
+    /// another's with the same evidence; or a record of another name is to be merged. That a record is the claimant's does not
+    /// say that it is the one of whoever wrote what they own, and an e-mail address a colleague could prove.
     /// </summary>
-    private async Task<bool> NeedsModeratorAsync(Claim claim, bool hasOrcid, CancellationToken cancellation)
+    private async Task<bool> NeedsModeratorAsync(Claim claim, CancellationToken cancellation)
     {
-        if (claim.DecidedById is not null || claim.AppealedAt is not null
-            || await records.Claims.AnyAsync(c => c.AuthorId == claim.AuthorId && c.Id != claim.Id && c.DecidedById != null && c.State != ClaimState.Accepted
-                && (c.AccountId == claim.AccountId || records.Evidence.Any(theirs => theirs.ClaimId == c.Id && theirs.Subject != null
-                    && records.Evidence.Any(mine => mine.ClaimId == claim.Id && mine.Kind == theirs.Kind && mine.Subject == theirs.Subject))), cancellation).ConfigureAwait(false))
+        if (claim.DecidedById is not null || claim.AppealedAt is not null)
         {
             return true;
         }
 
-        if (hasOrcid)
+        var decided = await records.Claims.Where(c => c.AuthorId == claim.AuthorId && c.Id != claim.Id && c.DecidedById != null && c.State != ClaimState.Accepted)
+            .Select(c => new { c.Id, c.AccountId }).ToListAsync(cancellation).ConfigureAwait(false);
+        if (decided.Exists(c => c.AccountId == claim.AccountId))
         {
-            return false;
+            return true;
         }
 
+        if (decided.Count > 0)
+        {
+            long[] compared = [claim.Id, .. decided.Select(c => c.Id)];
+            var known = await records.Evidence.Where(e => compared.Contains(e.ClaimId) && e.Subject != null).Select(e => new { e.ClaimId, e.Kind, Subject = e.Subject! })
+                .ToListAsync(cancellation).ConfigureAwait(false);
+            if (known.GroupBy(e => (e.Kind, e.Kind == EvidenceKind.InstitutionalEmail ? ProveByEmail.MailboxOf(e.Subject) : e.Subject))
+                .Any(same => same.Any(e => e.ClaimId == claim.Id) && same.Any(e => e.ClaimId != claim.Id)))
+            {
+                return true;
+            }
+        }
+
+        // By what works print: a name that an owner chose is no reason.
         var names = await (from owned in records.Claims
                            join home in records.Authors on owned.AuthorId equals home.Id
                            join merged in records.Authors on claim.AuthorId equals merged.Id
                            where owned.AccountId == claim.AccountId && owned.State == ClaimState.Accepted && owned.MergesIntoId == null
-                           select new { Into = home.Name, Merged = merged.Name }).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
+                           select new { Into = home.PrintedName ?? home.Name, Merged = merged.PrintedName ?? merged.Name }).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
         return names is not null && !new GroupedName(names.Into, null).IsCompatible(new GroupedName(names.Merged, null));
     }
 

@@ -47,6 +47,8 @@ public sealed class WeakenEvidence(BzPeerDbContext records, SettleClaim settle, 
                                select new
                                {
                                    Proof = proof,
+                                   // Where decisions lead here, the works may be those of a record that was merged.
+                                   IsJoined = records.DecidedKeys.Any(d => records.AuthorKeys.Any(k => k.AuthorId == proof.AuthorId && k.Key == d.LeadsTo)),
                                    Domains = records.Institutions.Where(i => i.Id == proof.InstitutionId && i.Status != InstitutionStatus.Withdrawn
                                        && records.AuthorWorks.Any(w => w.AuthorId == proof.AuthorId && w.InstitutionIds != null && w.InstitutionIds.Contains(i.Id)
                                            && w.Basis != WorkBasis.Confirmed && w.Basis != WorkBasis.Decided)).Select(i => i.Domains).FirstOrDefault(),
@@ -63,7 +65,7 @@ public sealed class WeakenEvidence(BzPeerDbContext records, SettleClaim settle, 
         return
         [
             .. iDs,
-            .. addresses.Where(address => address.Domains is null || !ProveByEmail.DomainsOf(address.Proof.Subject).Intersect(address.Domains).Any()).Select(address => address.Proof),
+            .. addresses.Where(address => address.IsJoined || address.Domains is null || !ProveByEmail.DomainsOf(address.Proof.Subject).Intersect(address.Domains).Any()).Select(address => address.Proof),
             .. homepages.Where(page => !page.Links.SelectMany(links => links).Any(named => ReadPagesOfRecord.IsNamedBy(named, page.Proof.Subject))).Select(page => page.Proof),
         ];
     }

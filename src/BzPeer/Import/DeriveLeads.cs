@@ -106,7 +106,7 @@ internal static class DeriveLeads
 
         // What a provider's record says of a bare name counts only where no owner does.
         var bareNames = changed.Where(k => k.StartsWith(AuthorKey.OfNames, StringComparison.Ordinal))
-            .SelectMany(k => Providers.WithTellingNames.Select(p => $"name@{p}:{k[AuthorKey.OfNames.Length..]}")).ToArray();
+            .SelectMany(k => Providers.WithTellingNames.Select(p => PersonAlias.KeyOfName(p, k[AuthorKey.OfNames.Length..]))).ToArray();
         var aliases = await ReadPairsAsync(connection, "select key, leads_to from person_aliases where key = any($1)", cancellation, bareNames).ConfigureAwait(false);
 
         string[] started = [.. changed, .. aliases.Values];

@@ -152,7 +152,7 @@ internal static class MergePeople
         }
 
         var bearers = concerned.SelectMany((p, i) => p.Names.Select(NameKey.Of).Where(n => n.Length is > 0 and <= 200).Distinct(StringComparer.Ordinal)
-            .Select(n => (Key: $"name@{p.Provider}:{n}", Id: p.NamesIdentify ? ids[i] : null))).ToLookup(b => b.Key, b => b.Id, StringComparer.Ordinal);
+            .Select(n => (Key: PersonAlias.KeyOfName(p.Provider, n), Id: p.NamesIdentify ? ids[i] : null))).ToLookup(b => b.Key, b => b.Id, StringComparer.Ordinal);
         foreach (var name in bearers)
         {
             // A name of two persons leads to neither.

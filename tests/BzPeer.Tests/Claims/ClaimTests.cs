@@ -144,18 +144,28 @@ public sealed class ClaimTests(ClaimSite site) : IClassFixture<ClaimSite>
         Assert.Equal(3, (await site.StandingAsync(author)).Level);
     }
 
-    [Fact]
-    public async Task One_address_proves_one_record()
+    [Theory]
+    [InlineData("case", "shared", "Shared")]
+    [InlineData("mark", "twice+1", "twice+2")]
+    [InlineData("later mark", "later", "Later+a+b")]
+    [InlineData("former mark", "former+a", "former")]
+    public async Task One_mailbox_proves_one_record(string how, string proves, string not)
     {
-        var (one, two) = (await site.AuthorAsync("One Address"), await site.AuthorAsync("Another Address"));
-        var first = await site.ResearcherAsync("one-address@site.example", "One Address");
-        await site.ProveByEmailAsync(first, await site.ClaimAsync(first, one), "shared@" + ClaimSite.Domain);
-        var second = await site.ResearcherAsync("another-address@site.example", "Another Address");
+        var (one, two) = (await site.AuthorAsync("One Address " + how), await site.AuthorAsync("Another Address " + how));
+        var tag = how.Replace(' ', '-');
+        var first = await site.ResearcherAsync($"one-address-{tag}@site.example", one.Name);
+        // The code goes to what was typed, mark and all.
+        await site.ProveByEmailAsync(first, await site.ClaimAsync(first, one), $"{proves}@{ClaimSite.Domain}");
+        Assert.Equal((3, true), Of(await site.StandingAsync(one)));
+        var second = await site.ResearcherAsync($"another-address-{tag}@site.example", two.Name);
         var claim = await site.ClaimAsync(second, two);
 
-        var answer = await second.SubmitAsync(await second.GetAsync(claim + "/email"), "Send a code", ("Email", "Shared@" + ClaimSite.Domain));
+        var answer = await second.SubmitAsync(await second.GetAsync(claim + "/email"), "Send a code", ("Email", $"{not}@{ClaimSite.Domain}"));
 
         Assert.Contains("proof of another record", Visit.Text(answer.Page.QuerySelector("#field-email-error")!), StringComparison.Ordinal);
+        // Whose address only begins like it is somebody else.
+        await site.ProveByEmailAsync(second, claim, $"{proves.Split('+')[0]}-else@{ClaimSite.Domain}");
+        Assert.Equal((3, true), Of(await site.StandingAsync(two)));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using AngleSharp.Dom;
 using BzPeer.Accounts;
 using BzPeer.Authors;
 using BzPeer.Claims;
+using BzPeer.Decisions;
 using BzPeer.Import;
 using BzPeer.Tests.Accounts;
 using BzPeer.Tests.Import;
@@ -570,6 +571,55 @@ public sealed class EditTests(ClaimSite site) : IClassFixture<ClaimSite>
         // … nor by taking the taking away back.
         Assert.Equal(HttpStatusCode.BadRequest, (await UndoFirstAsync(owner, await owner.GetAsync(author.Address + "/edit/history"))).Status);
         Assert.Equal(3, await WorksOfAsync(author));
+    }
+
+    [Fact]
+    public async Task A_bare_name_that_means_another_person_at_the_ACL_Anthology_is_no_way_to_their_papers()
+    {
+        var author = await site.AuthorAsync("Alias Typist", ClaimSite.NewOrcid());
+        var owner = await site.OwnerAsync("typist@site.example", author);
+        // Said while nobody of that name was here, and taken back.
+        await AddAsync("Jane Barename");
+        await UndoFirstAsync(owner, await owner.GetAsync(author.Address + "/edit/history"));
+        await GivenRecords.ImportAsync(
+            site.DataSource,
+            AnthologyPerson("jane-barename", "Jane Barename"),
+            AnthologyPerson("solo-barename", "Solo Barename"),
+            Paper(1, "Jane Barename"),
+            Paper(2, "Jane Barename"),
+            Paper(3, "Solo Barename"));
+        var jane = await site.FindAsync("provider:acl:jane-barename");
+        Assert.Equal(2, await WorksOfAsync(jane));
+
+        var typed = await AddAsync("JANE  Barename");
+        Assert.Equal(HttpStatusCode.BadRequest, typed.Status);
+        Assert.Contains("claim it with proof", Visit.Text(typed.Page.QuerySelector("#field-alias-error")!), StringComparison.Ordinal);
+        Assert.Equal(jane.Address + "/claim", typed.Link("Claim it").GetAttribute("href"));
+        // Nor by taking the taking back back, nor one by one under a name that is only said.
+        Assert.Equal(HttpStatusCode.BadRequest, (await UndoFirstAsync(owner, await owner.GetAsync(author.Address + "/edit/history"))).Status);
+        await owner.SubmitAsync(await owner.GetAsync(author.Address + "/edit/name"), "Save the name", ("Name", "Solo Barename"));
+        var renamed = await site.FindAsync(author.Key);
+        var taken = await owner.SubmitAsync(await owner.GetAsync(renamed.Address + "/edit/works/mine?Identifier=10.5555/acl.3"), "This one is mine", ("Place", "1"));
+        Assert.Equal(HttpStatusCode.BadRequest, taken.Status);
+        Assert.Equal((3, 2), (await WorksOfAsync(author), await WorksOfAsync(jane)));
+
+        // Once her record is part of this one, the name is this one's.
+        await new RecordDecision(site.DataSource, site.Clock).RunAsync(
+            new Decision { Kind = DecisionKind.SameAuthor, At = site.Clock.GetUtcNow(), Authority = DecisionAuthority.Moderator, Reason = "One person.", AuthorKey = jane.Key, OtherAuthorKey = author.Key },
+            cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Found, (await AddAsync("Jane Barename")).Status);
+        Assert.Equal(5, await WorksOfAsync(author));
+
+        async Task<Visit> AddAsync(string alias)
+        {
+            var here = await site.FindAsync(author.Key);
+            return await owner.SubmitAsync(await owner.GetAsync(here.Address + "/edit/name"), "Add the name", ("Alias", alias));
+        }
+
+        static IncomingPerson AnthologyPerson(string id, string name) => new() { Provider = Providers.Acl, ExternalId = id, Name = name, NamesIdentify = true };
+
+        static IncomingRecord Paper(int number, string name) =>
+            Record(Providers.Acl, $"E.acl-{number}", $"On the parsing of matter {number}", $"10.5555/acl.{number}", 1, new PrintedAuthor(name, null, null));
     }
 
     [Fact]

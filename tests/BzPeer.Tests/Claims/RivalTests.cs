@@ -330,6 +330,71 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
     }
 
     [Fact]
+    public async Task Nor_by_an_iD_and_what_was_merged_into_a_record_is_no_ground_for_a_strong_proof_of_it()
+    {
+        var held = await site.AuthorAsync("Grace Holder", works: 2, isAtUniversity: false);
+        var own = await site.AuthorAsync("Ivan Postor", ClaimSite.NewOrcid(), works: 2);
+        var person = await site.ResearcherAsync("postor@site.example", "Ivan Postor", own.Orcid);
+        var claim = await site.ClaimAsync(person, held);
+        await site.ProveByEmailAsync(person, claim, "postor@" + ClaimSite.OtherDomain);
+        var moderator = await site.ModeratorAsync("postor-moderator@site.example");
+        Assert.Equal(JudgeAnswer.Done, await AcceptAsync(moderator, held));
+        // The name that the owner shows is no reason either.
+        await person.SubmitAsync(await person.GetAsync(held.Address + "/edit/name"), "Save the name", ("Name", "Ivan Postor"));
+
+        var merge = await site.ClaimAsync(person, own);
+        await person.SubmitAsync(await person.GetAsync(merge + "/orcid"), "Use this iD");
+        Assert.Equal([ClaimState.Pending], await site.StatesAsync(own));
+        Assert.Equal((2, 2), (await WorksAsync(held), await WorksAsync(own)));
+
+        // Merged after all; what comes later comes by the iD alone.
+        Assert.Equal(JudgeAnswer.Done, await AcceptAsync(moderator, own));
+        await site.AuthorAsync("Ivan Postor", own.Orcid, works: 1);
+        Assert.Equal(5, await WorksAsync(held));
+        var byOrcid = await person.SubmitAsync(await person.GetAsync(claim + "/orcid"), "Use this iD");
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, byOrcid.Status);
+        await site.ProveByEmailAsync(person, claim, "postor@" + ClaimSite.Domain);
+        Assert.Equal((2, true), Of(await site.StandingAsync(held)));
+
+        // Nor does what was strong before stay so.
+        await site.ExecuteAsync($"update evidence set is_strong = true where kind = 'InstitutionalEmail' and state = 'Proved' and claim_id in (select id from claims where author_id = {held.Id})");
+        await site.RecheckAsync();
+        Assert.Equal(0, await site.ScalarAsync<long>($"select count(*) from evidence where is_strong and state = 'Proved' and claim_id in (select id from claims where author_id = {held.Id})"));
+    }
+
+    [Fact]
+    public async Task Two_records_of_one_name_merge_by_the_iD_at_once_and_the_first_keeps_the_strength_of_its_own_works()
+    {
+        var first = await site.AuthorAsync("Honest Twofold", works: 2);
+        var second = await site.AuthorAsync("H. Twofold", ClaimSite.NewOrcid(), works: 3, isAtUniversity: false);
+        var person = await site.ResearcherAsync("twofold@site.example", "Honest Twofold", second.Orcid);
+        await site.ProveByEmailAsync(person, await site.ClaimAsync(person, first), "twofold@" + ClaimSite.Domain);
+
+        var merge = await site.ClaimAsync(person, second);
+        await person.SubmitAsync(await person.GetAsync(merge + "/orcid"), "Use this iD");
+        await site.RecheckAsync();
+
+        Assert.Equal([ClaimState.Accepted], await site.StatesAsync(second));
+        Assert.Equal(5, await WorksAsync(first));
+        Assert.Equal((3, true), Of(await site.StandingAsync(first)));
+    }
+
+    [Fact]
+    public async Task A_mark_in_an_address_makes_no_other_evidence_of_what_a_moderator_revoked()
+    {
+        var author = await site.AuthorAsync("Marked Address");
+        var revoked = await site.ResearcherAsync("marked-one@site.example", "Marked Address");
+        await site.ProveByEmailAsync(revoked, await site.ClaimAsync(revoked, author), "marked+1@" + ClaimSite.Domain);
+        var (moderator, id) = (await site.ModeratorAsync("marked-moderator@site.example"), await LastAsync(author));
+        Assert.Equal(JudgeAnswer.Done, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.RevokeAsync(moderator, id, Reason)));
+
+        var again = await site.ResearcherAsync("marked-two@site.example", "Marked Address");
+        await site.ProveByEmailAsync(again, await site.ClaimAsync(again, author), "marked+2@" + ClaimSite.Domain);
+
+        Assert.Equal([ClaimState.Revoked, ClaimState.Pending], await site.StatesAsync(author));
+    }
+
+    [Fact]
     public async Task Whom_a_moderator_has_revoked_no_strong_proof_brings_back_without_another_moderator()
     {
         var author = await site.AuthorAsync("Comes Back", ClaimSite.NewOrcid());
