@@ -239,9 +239,12 @@ public sealed class DisputeTests(ClaimSite site) : IClassFixture<ClaimSite>
         Assert.Equal(7, await WorksAsync(first));
 
         await site.ProveByEmailAsync(rival, claim, "behind-rival@" + ClaimSite.Domain);
+        var moderator = await site.ModeratorAsync("behind-moderator@site.example");
+
+        Assert.Equal(JudgeAnswer.Done, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.AcceptAsync(moderator, IdOf(claim), Reason)));
 
         Assert.Equal([ClaimState.Accepted, ClaimState.Withdrawn], await site.StatesAsync(second));
-        Assert.Equal((4, 3, (3, true)), (await WorksAsync(first), await WorksAsync(second), await StandingAsync(second)));
+        Assert.Equal((4, 3, (2, true)), (await WorksAsync(first), await WorksAsync(second), await StandingAsync(second)));
     }
 
     /// <summary>A record of four works with an owner at L3, whose e-mail address is the name with hyphens, and one of three that is merged into it.</summary>
