@@ -74,7 +74,7 @@ public sealed class ReadClaims(BzPeerDbContext records)
                 && (c.State == ClaimState.Pending || c.State == ClaimState.Disputed || c.State == ClaimState.Accepted))
             .Select(c => new Ownership(
                 c.Id, c.AuthorKey, c.State == ClaimState.Accepted,
-                records.DisputedAuthors().Contains(authorId)))
+                records.DisputedAuthors().Contains(c.AuthorId)))
             .SingleOrDefaultAsync(cancellation);
 }
 
