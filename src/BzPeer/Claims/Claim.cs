@@ -26,7 +26,7 @@ public sealed class Claim : IEntityTypeConfiguration<Claim>
     public const int MostOpen = 5;
 
     /// <summary>
-    /// How long an account rests that was refused, or revoked, or that took a dispute back, before it can claim the record anew: else
+    /// How long an account rests that was refused, or revoked, or whose dispute was taken back or lost its evidence, before it can claim the record anew: else
     /// whoever has some proof could keep an owner's record frozen for ever.
     /// </summary>
     public static readonly TimeSpan Rest = TimeSpan.FromDays(30);
@@ -79,6 +79,9 @@ public sealed class Claim : IEntityTypeConfiguration<Claim>
     /// <summary>Whether the account owns the author by it.</summary>
     public bool IsOwner => State == ClaimState.Accepted && MergesIntoId is null;
 
+    /// <summary>Whether the account owned the author by it and gave it up: what it said of works, and merged, may still stand.</summary>
+    public bool IsGivenUp => State == ClaimState.Withdrawn && MergesIntoId is null && HeldUntil == ChangedAt;
+
     /// <summary>Whether its claimant can still ask for another moderator.</summary>
     public bool CanAppeal => State is ClaimState.Refused or ClaimState.Revoked && AppealedAt is null && DecidedById is not null;
 
@@ -116,10 +119,10 @@ public sealed class Claim : IEntityTypeConfiguration<Claim>
     /// <summary>Refuses it.</summary>
     public void Refuse(long moderator, string reason, DateTimeOffset now) => Become(ClaimState.Refused, now, moderator, reason);
 
-    /// <summary>Its claimant takes it back, or gives the author up.</summary>
+    /// <summary>Its claimant takes it back, or gives the author up; or its evidence is lost in a dispute.</summary>
     public void Withdraw(DateTimeOffset now) => Become(ClaimState.Withdrawn, now, DecidedById, null);
 
-    /// <summary>Takes an accepted claim away.</summary>
+    /// <summary>Takes an accepted claim away, or what is left of one that was given up.</summary>
     public void Revoke(long moderator, string reason, DateTimeOffset now) => Become(ClaimState.Revoked, now, moderator, reason);
 
     /// <summary>Asks for another moderator, once.</summary>
@@ -158,6 +161,7 @@ public sealed class Claim : IEntityTypeConfiguration<Claim>
         builder.Property(c => c.Reason).HasMaxLength(MaxReasonLength);
         builder.Ignore(c => c.IsOpen);
         builder.Ignore(c => c.IsOwner);
+        builder.Ignore(c => c.IsGivenUp);
         builder.Ignore(c => c.CanAppeal);
         builder.HasOne<Account>().WithMany().HasForeignKey(c => c.AccountId).OnDelete(DeleteBehavior.SetNull);
         builder.HasOne<Author>().WithMany().HasForeignKey(c => c.AuthorId);
@@ -184,12 +188,12 @@ public enum ClaimState
     /// <summary>A moderator refused it.</summary>
     Refused,
 
-    /// <summary>Its claimant took it back, or gave the author up.</summary>
+    /// <summary>Its claimant took it back, or gave the author up; or none of a dispute's evidence counts any more.</summary>
     Withdrawn,
 
     /// <summary>Somebody else owns the author: a moderator decides between the two.</summary>
     Disputed,
 
-    /// <summary>It was accepted, and a moderator took that back.</summary>
+    /// <summary>It was accepted, and a moderator took that back, perhaps after it was given up.</summary>
     Revoked,
 }

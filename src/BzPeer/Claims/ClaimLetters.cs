@@ -48,6 +48,18 @@ public sealed class ClaimLetters(PublicAddress site, PublicIds ids)
         to, $"The record of {author} is no longer yours", $"A moderator revoked your claim of the author record of {author} at BzPeer. What you decided about it no longer counts.",
         claim.Reason, new Link("Read it, or ask another moderator", PageOf(claim)));
 
+    /// <summary>A moderator took back what had stayed when the owner gave the record up.</summary>
+    public Letter RevokedAfterwards(string to, Claim claim, string author) => About(
+        to, $"What you decided about the record of {author} no longer counts",
+        $"You gave the author record of {author} at BzPeer up. A moderator has revoked your claim of it since: what you said of its works and what you merged into it no longer counts.",
+        claim.Reason, new Link("Read it, or ask another moderator", PageOf(claim)));
+
+    /// <summary>Tells a rival that the dispute ended because their evidence is lost.</summary>
+    public Letter DisputeUnproved(string to, Claim claim, string author) => About(
+        to, $"Your dispute about the record of {author} has ended",
+        $"None of your proofs for the author record of {author} at BzPeer counts any more, so the record stays with its owner, and no moderator decides about your claim. While somebody else owns the record, you can claim it anew only after {Claim.Rest.Days} days.",
+        null, new Link("Open your claim", PageOf(claim)));
+
     /// <summary>Tells the rival of an owner.</summary>
     public Letter Disputes(string to, Claim claim, string author) => About(
         to, $"The record of {author} is claimed twice", $"The author record of {author} at BzPeer is claimed by somebody else too, so a moderator looks at both claims and decides.",
@@ -70,7 +82,7 @@ public sealed class ClaimLetters(PublicAddress site, PublicIds ids)
             null, new Link("Renew it or add another", PageOf(claim)))
         : About(
             to, "A proof of your claim at BzPeer is lost", $"Your claim of the author record of {author} rested on this proof: {EvidenceWords.Of(kind)}. It counts no more. {EvidenceWords.Of(fault)}",
-            null, new Link("Renew it or add another", PageOf(claim)));
+            null, new Link(claim.IsOpen ? "Renew it or add another" : "Open your claim", PageOf(claim)));
 
     /// <summary>Tells the owner, or whose claim still waits, that a strong proof counts as weak from now on.</summary>
     public Letter Weakened(string to, Claim claim, string author, EvidenceKind kind, EvidenceFault fault) => About(

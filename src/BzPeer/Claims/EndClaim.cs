@@ -13,7 +13,13 @@ public sealed class EndClaim(BzPeerDbContext records, SettleClaim settle, TimePr
     /// <summary>The reason of the row by which a dispute is taken back; by it that is told from any other claim taken back: its account rests (<see cref="Claim.Rest"/>).</summary>
     internal const string DisputeTakenBack = "Its claimant takes the dispute back.";
 
-    /// <summary>Takes a claim back; of an accepted one, gives the author up: what was set falls away, what was said about works stays.</summary>
+    /// <summary>The reason of the row by which a dispute ends whose evidence is lost; its account rests as one that took the dispute back.</summary>
+    internal const string DisputeUnproved = "None of the evidence in the dispute counts any more.";
+
+    /// <summary>
+    /// Takes a claim back; of an accepted one, gives the author up: what was set falls away, what was said about works stays, unless
+    /// somebody else claims the record with evidence.
+    /// </summary>
     /// <returns>False where there is none of this account that could be.</returns>
     public Task<bool> WithdrawAsync(long accountId, long claimId, CancellationToken cancellation = default)
     {
@@ -38,15 +44,21 @@ public sealed class EndClaim(BzPeerDbContext records, SettleClaim settle, TimePr
         return LedgerTurn.RunAsync(records, now, async turn =>
         {
             var claims = await records.Claims.Where(c => c.AccountId == accountId && (c.State == ClaimState.Pending || c.State == ClaimState.Disputed || c.State == ClaimState.Accepted))
-                .OrderBy(c => c.Id).ToListAsync(cancellation).ConfigureAwait(false);
+                .OrderBy(c => c.MergesIntoId != null).ThenBy(c => c.Id).ToListAsync(cancellation).ConfigureAwait(false);
             foreach (var claim in claims)
             {
-                await WithdrawAsync(turn, claim, now, cancellation).ConfigureAwait(false);
+                // What was merged into the account's own record has gone with that.
+                if (claim.IsOpen || claim.State == ClaimState.Accepted)
+                {
+                    await WithdrawAsync(turn, claim, now, cancellation).ConfigureAwait(false);
+                }
             }
 
             return claims.Count;
         }, cancellation);
     }
+
+    private const string Parted = "Its owner parts the records again.";
 
     /// <summary>How long the evidence of a claim that ended is kept: an appeal, or a rival, may need it.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(365);
@@ -96,27 +108,41 @@ public sealed class EndClaim(BzPeerDbContext records, SettleClaim settle, TimePr
             was switch
             {
                 _ when wasOwner => GivenUp,
-                ClaimState.Accepted => "Its owner parts the records again.",
+                ClaimState.Accepted => Parted,
                 ClaimState.Disputed => DisputeTakenBack,
                 _ => "Its claimant takes the claim back.",
             },
             now));
         if (wasOwner)
         {
-            await settle.EndAsync(turn, claim, claim.AccountId, DecisionAuthority.Owner, "The record was given up.", keepsWorks: true, now, cancellation).ConfigureAwait(false);
-            // The merges stay, as what was said of works does; who has given the record up parts it no more.
-            foreach (var merge in await records.Claims.Where(c => c.AccountId == claim.AccountId && c.State == ClaimState.Accepted && c.MergesIntoId == claim.AuthorId).ToListAsync(cancellation).ConfigureAwait(false))
+            // Whose owner's word is in doubt keeps nothing of it: to give up would be the way around the moderator.
+            var keeps = !await records.DisputedAuthors().ContainsAsync(claim.AuthorId, cancellation).ConfigureAwait(false);
+            await settle.EndAsync(turn, claim, claim.AccountId, claim.AccountId, DecisionAuthority.Owner, "The record was given up.", keeps, now, cancellation).ConfigureAwait(false);
+            List<long> free = [claim.AuthorId];
+            foreach (var merge in await records.Claims.Where(c => c.AccountId == claim.AccountId && c.State == ClaimState.Accepted && c.MergesIntoId == claim.AuthorId)
+                .OrderBy(c => c.Id).ToListAsync(cancellation).ConfigureAwait(false))
             {
                 merge.Withdraw(now);
-                await settle.LoseEvidenceAsync(merge, now, cancellation).ConfigureAwait(false);
+                if (keeps)
+                {
+                    // The merges stay, as what was said of works does; who has given the record up parts it no more.
+                    await settle.LoseEvidenceAsync(merge, now, cancellation).ConfigureAwait(false);
+                }
+                else
+                {
+                    turn.Decide(merge.Decided(DecisionKind.ClaimWithdrawn, merge.AccountId, DecisionAuthority.Owner, Parted, now));
+                    await settle.UnmergeAsync(turn, merge, merge.AccountId, merge.AccountId, DecisionAuthority.Owner, "The record was given up.", now, cancellation).ConfigureAwait(false);
+                    free.Add(merge.AuthorId);
+                }
             }
 
-            await settle.ReleaseAsync(turn, claim.AuthorId, now, cancellation).ConfigureAwait(false);
+            await settle.ReleaseAsync(turn, free, now, cancellation).ConfigureAwait(false);
         }
         else if (was == ClaimState.Accepted)
         {
             // A merge: what joined the two records goes.
-            await settle.UnmergeAsync(turn, claim, claim.AccountId, DecisionAuthority.Owner, "The merge was taken back.", now, cancellation).ConfigureAwait(false);
+            await settle.UnmergeAsync(turn, claim, claim.AccountId, claim.AccountId, DecisionAuthority.Owner, "The merge was taken back.", now, cancellation).ConfigureAwait(false);
+            await settle.ReleaseAsync(turn, [claim.AuthorId], now, cancellation).ConfigureAwait(false);
         }
         else
         {

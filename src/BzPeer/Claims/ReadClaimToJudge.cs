@@ -52,7 +52,7 @@ public static class ReadClaimToJudge
                             where claim.Id != claimId && (claim.AuthorId == found.Claim.AuthorId || (claim.AccountId != null && claim.AccountId == found.Claim.AccountId))
                             // The owner and open ones first: whatever else there is, they are what the decision is about.
                             orderby (claim.AuthorId == found.Claim.AuthorId && claim.State == ClaimState.Accepted) descending,
-                                claim.WaitsSince != null descending, claim.Id descending
+                                claim.WaitsSince != null descending, (claim.AuthorId == found.Claim.AuthorId && claim.HeldUntil != null) descending, claim.Id descending
                             select new OtherClaim
                             {
                                 Claim = claim,
@@ -76,6 +76,8 @@ public static class ReadClaimToJudge
         var rivals = others.Where(o => o.Claim.AuthorId == found.Claim.AuthorId).ToList();
         // As SettleClaim sees it: who merged the record into theirs owns it as well.
         var owner = rivals.Find(o => o.Claim.State == ClaimState.Accepted && o.Claim.AccountId != found.Claim.AccountId);
+        var claims = owner is null ? new[] { claimId } : [claimId, owner.Claim.Id];
+        var isOwnAffair = await records.IsOwnAffairAsync(moderator.AccountId, found.Claim.AuthorId, claims, cancellation).ConfigureAwait(false);
         return new ClaimToJudge
         {
             Claim = found.Claim,
@@ -89,7 +91,8 @@ public static class ReadClaimToJudge
             Owner = owner,
             OnRecord = [.. rivals.Where(o => o != owner).Take(MostOthers)],
             OfAccount = [.. others.Where(o => o.Claim.AccountId is not null && o.Claim.AccountId == found.Claim.AccountId).Take(MostOthers)],
-            May = JudgeClaim.MayJudge(found.Claim, owner?.Claim, moderator.AccountId),
+            May = JudgeClaim.MayJudge(found.Claim, owner?.Claim, moderator.AccountId, isOwnAffair),
+            MayRevoke = JudgeClaim.MayRevoke(found.Claim, rivals.Select(o => o.Claim), moderator.AccountId, isOwnAffair),
         };
 
         Task<List<ClaimedWork>> WorksAsync(bool isMine) =>
@@ -144,6 +147,9 @@ public sealed record ClaimToJudge
 
     /// <summary>Whether this moderator may decide, or why not.</summary>
     public required JudgeAnswer May { get; init; }
+
+    /// <summary>Whether this moderator may take the claim away, or what is left of it, or why not.</summary>
+    public required JudgeAnswer MayRevoke { get; init; }
 
     /// <summary>Whether evidence counts: without any, nothing can be accepted.</summary>
     public bool HasProof => Evidence.Any(e => e.Evidence.State == EvidenceState.Proved);

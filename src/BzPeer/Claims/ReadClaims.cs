@@ -39,7 +39,7 @@ public sealed class ReadClaims(BzPeerDbContext records)
                               WorksMine = records.ClaimWorks.Count(w => w.ClaimId == claimId && w.IsMine),
                               WorksNotMine = records.ClaimWorks.Count(w => w.ClaimId == claimId && !w.IsMine),
                               HasOwner = records.Claims.Any(c => c.AuthorId == author.Id && c.AccountId != accountId && c.State == ClaimState.Accepted),
-                              IsDisputed = records.Claims.Any(c => c.AuthorId == author.Id && c.State == ClaimState.Disputed),
+                              IsDisputed = records.DisputedAuthors().Contains(author.Id),
                               Rests = records.RestingClaims().Any(c => c.Id == claim.Id)
                                   && !records.Claims.Any(c => c.AccountId == accountId && c.AuthorId == author.Id && c.Id > claim.Id),
                           }).AsNoTracking().SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
@@ -74,7 +74,7 @@ public sealed class ReadClaims(BzPeerDbContext records)
                 && (c.State == ClaimState.Pending || c.State == ClaimState.Disputed || c.State == ClaimState.Accepted))
             .Select(c => new Ownership(
                 c.Id, c.AuthorKey, c.State == ClaimState.Accepted,
-                records.Claims.Any(r => r.AuthorId == authorId && r.State == ClaimState.Disputed)))
+                records.DisputedAuthors().Contains(c.AuthorId)))
             .SingleOrDefaultAsync(cancellation);
 }
 

@@ -13,7 +13,8 @@ public sealed class ReadStanding(BzPeerDbContext records)
                     && (c.State == ClaimState.Pending || c.State == ClaimState.Disputed || c.State == ClaimState.Accepted))
                 .OrderByDescending(c => c.Id).Select(c => (long?)c.Id).FirstOrDefault(),
             records.Claims.Any(c => c.AccountId == accountId && c.AuthorId == authorId && c.MergesIntoId == null && c.State == ClaimState.Accepted),
-            records.Claims.Any(c => c.AuthorId == authorId && c.State == ClaimState.Disputed),
+            // As DisputedAuthors finds them; asked so that it stays in this statement.
+            records.Claims.Any(c => c.State == ClaimState.Disputed && records.Authors.Any(d => d.Id == c.AuthorId && (d.MergedIntoId ?? d.Id) == authorId)),
             records.Claims.Any(c => c.AccountId == accountId && c.AuthorId != authorId && c.MergesIntoId == null && c.State == ClaimState.Accepted
                 && records.Authors.Any(m => m.Id == c.AuthorId && m.Level >= ReadVouching.FromLevel)
                 && records.Collaborations.Any(s => s.AuthorId == authorId && s.CollaboratorId == c.AuthorId)),

@@ -32,7 +32,7 @@ public sealed class ReadVouching(BzPeerDbContext records)
                           where claim.AccountId == accountId && claim.State == ClaimState.Accepted && claim.MergesIntoId == null
                           select new VouchingRecord(
                               author.Id, author.Name, claim.AuthorKey, author.Level, claim.Id,
-                              records.Claims.Any(r => r.AuthorId == author.Id && r.State == ClaimState.Disputed)))
+                              records.DisputedAuthors().Contains(author.Id)))
             .SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
         if (mine is null || isInvented)
         {

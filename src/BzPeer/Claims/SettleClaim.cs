@@ -24,6 +24,11 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
             turn.Touch(claim.MergesIntoId ?? claim.AuthorId);
         }
 
+        if (claim.State == ClaimState.Disputed)
+        {
+            await EndUnprovedAsync(turn, claim, now, cancellation).ConfigureAwait(false);
+        }
+
         if (claim.State != ClaimState.Pending)
         {
             return;
@@ -105,17 +110,20 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
         var owned = await records.Claims.Where(c => c.AccountId == claim.AccountId && c.State == ClaimState.Accepted && c.MergesIntoId == null)
             .Select(c => new { c.AuthorId, c.AuthorKey }).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
         claim.Accept(moderator, moderator is null ? null : reason, now, owned?.AuthorId);
+        var (by, authority) = moderator is null ? (claim.AccountId, DecisionAuthority.Evidence) : (moderator, DecisionAuthority.Moderator);
+        // Who merged it and gave that up left the merge behind; with an owner of its own it parts.
+        turn.Undo(await MergesAsync(claim.AuthorKey, cancellation).ConfigureAwait(false), by, authority, "The record has an owner of its own.", now);
         turn.Decide(new Decision
         {
             Kind = owned is null ? DecisionKind.ClaimAccepted : DecisionKind.SameAuthor,
             At = now,
-            AccountId = moderator ?? claim.AccountId,
-            Authority = moderator is null ? DecisionAuthority.Evidence : DecisionAuthority.Moderator,
+            AccountId = by,
+            Authority = authority,
             Reason = reason,
             AuthorKey = claim.AuthorKey,
             OtherAuthorKey = owned?.AuthorKey,
         });
-        foreach (var work in await WorksStillThereAsync(claim, cancellation).ConfigureAwait(false))
+        foreach (var work in await WorksToSayAsync(claim, cancellation).ConfigureAwait(false))
         {
             turn.Decide(new Decision
             {
@@ -148,6 +156,7 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
     /// <summary>Takes an owner's claim away or back, with what was decided on its authority.</summary>
     /// <param name="turn">The turn.</param>
     /// <param name="claim">A claim that was withdrawn or revoked just now.</param>
+    /// <param name="accountId">Whose decisions go: the account's by which it was owned, erased or not.</param>
     /// <param name="by">Who did it.</param>
     /// <param name="authority">On what authority.</param>
     /// <param name="reason">Why.</param>
@@ -155,7 +164,7 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
     /// <param name="now">When.</param>
     /// <param name="cancellation">Ends it.</param>
     internal async Task EndAsync(
-        LedgerTurn turn, Claim claim, long? by, DecisionAuthority authority, string reason, bool keepsWorks, DateTimeOffset now, CancellationToken cancellation)
+        LedgerTurn turn, Claim claim, long? accountId, long? by, DecisionAuthority authority, string reason, bool keepsWorks, DateTimeOffset now, CancellationToken cancellation)
     {
         DecisionKind[] kept = [DecisionKind.Undo, DecisionKind.ClaimAccepted, DecisionKind.ClaimRefused, DecisionKind.ClaimWithdrawn, DecisionKind.ClaimDisputed, DecisionKind.ClaimRevoked];
         if (keepsWorks)
@@ -168,14 +177,19 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
         var made = await records.Database.SqlQuery<long>(
             $"""
             select d.id as "Value" from decisions d
-            where d.account_id = {claim.AccountId} and d.authority = 'Owner' and (d.author_key = {claim.AuthorKey} or d.other_author_key = {claim.AuthorKey})
+            where d.account_id = {accountId} and d.authority = 'Owner' and (d.author_key = {claim.AuthorKey} or d.other_author_key = {claim.AuthorKey})
                 and d.kind <> all ({names}) and decision_is_live(d.id)
             order by d.id desc
             """).ToListAsync(cancellation).ConfigureAwait(false);
         turn.Undo(made, by, authority, reason, now);
         turn.Touch(claim.AuthorId);
         await LoseEvidenceAsync(claim, now, cancellation).ConfigureAwait(false);
-        await LoseVouchersAsync(turn, claim.AuthorId, null, now, cancellation).ConfigureAwait(false);
+        // Where somebody else has owned the record since, the vouches that count are theirs.
+        if (!await records.Claims.AnyAsync(c => c.AuthorId == claim.AuthorId && c.Id != claim.Id && c.State == ClaimState.Accepted, cancellation).ConfigureAwait(false))
+        {
+            await LoseVouchersAsync(turn, claim.AuthorId, null, now, cancellation).ConfigureAwait(false);
+        }
+
         await records.SaveChangesAsync(cancellation).ConfigureAwait(false);
     }
 
@@ -204,14 +218,14 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
     internal async Task LoseVoucherAsync(LedgerTurn turn, Evidence evidence, Claim claim, DateTimeOffset now, CancellationToken cancellation)
     {
         evidence.Lose(EvidenceFault.Withdrawn, now);
-        await PostAsync(claim, (to, about, author) => letters.Lost(to, about, author, EvidenceKind.Voucher, EvidenceFault.Withdrawn), now, cancellation).ConfigureAwait(false);
         await RunAsync(turn, claim, now, cancellation).ConfigureAwait(false);
+        await PostAsync(claim, (to, about, author) => letters.Lost(to, about, author, EvidenceKind.Voucher, EvidenceFault.Withdrawn), now, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Looks again at claims that were disputed, after the owner has gone.</summary>
-    internal async Task ReleaseAsync(LedgerTurn turn, long authorId, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Looks again at claims that were disputed, after the owner has gone: of the record itself, and of those that were merged into it and part.</summary>
+    internal async Task ReleaseAsync(LedgerTurn turn, IReadOnlyCollection<long> authorIds, DateTimeOffset now, CancellationToken cancellation)
     {
-        var rivals = await records.Claims.Where(c => c.AuthorId == authorId && c.State == ClaimState.Disputed).OrderBy(c => c.Id).ToListAsync(cancellation).ConfigureAwait(false);
+        var rivals = await records.Claims.Where(c => authorIds.Contains(c.AuthorId) && c.State == ClaimState.Disputed).OrderBy(c => c.Id).ToListAsync(cancellation).ConfigureAwait(false);
         foreach (var rival in rivals)
         {
             rival.EndDispute(now);
@@ -219,19 +233,28 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
         }
     }
 
-    /// <summary>Parts a record from the one that it was merged into.</summary>
-    internal async Task UnmergeAsync(LedgerTurn turn, Claim claim, long? by, DecisionAuthority authority, string reason, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Parts a record from the one that it was merged into, and takes back what the account said of its works.</summary>
+    internal async Task UnmergeAsync(LedgerTurn turn, Claim claim, long? accountId, long? by, DecisionAuthority authority, string reason, DateTimeOffset now, CancellationToken cancellation)
     {
         var joined = await records.Database.SqlQuery<long>(
             $"""
             select d.id as "Value" from decisions d
             where d.author_key = {claim.AuthorKey} and decision_is_live(d.id)
-                and (d.kind = 'SameAuthor' and d.other_author_key is not null or d.kind in ('Mine', 'NotMine') and d.account_id = {claim.AccountId})
+                and (d.kind = 'SameAuthor' and d.other_author_key is not null or d.kind in ('Mine', 'NotMine') and d.account_id = {accountId})
             order by d.id desc
             """).ToListAsync(cancellation).ConfigureAwait(false);
         turn.Undo(joined, by, authority, reason, now);
         await LoseEvidenceAsync(claim, now, cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>The live rows that merge a record into another.</summary>
+    private Task<List<long>> MergesAsync(string authorKey, CancellationToken cancellation) =>
+        records.Database.SqlQuery<long>(
+            $"""
+            select d.id as "Value" from decisions d
+            where d.author_key = {authorKey} and d.kind = 'SameAuthor' and d.other_author_key is not null and decision_is_live(d.id)
+            order by d.id desc
+            """).ToListAsync(cancellation);
 
     /// <summary>Tells the owner of an author that nobody disputes it any more.</summary>
     internal async Task TellOwnerAsync(Claim rival, ClaimState was, DateTimeOffset now, CancellationToken cancellation)
@@ -286,12 +309,39 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
         await PostAsync(owner, letters.Disputed, now, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Of the works that a claim speaks of, those that still are the author's.</summary>
-    private Task<List<ClaimWork>> WorksStillThereAsync(Claim claim, CancellationToken cancellation) =>
+    /// <summary>
+    /// Of the works that a claim speaks of, those that count: what was left ticked where it still is the author's, or that of the
+    /// record into which the author was merged; what was not, wherever it is now. An owner before may have said the same of it,
+    /// and with the claim that counts no more.
+    /// </summary>
+    private Task<List<ClaimWork>> WorksToSayAsync(Claim claim, CancellationToken cancellation) =>
         (from work in records.ClaimWorks
-         join record in records.SourceRecords on new { work.Provider, work.ExternalId } equals new { record.Provider, record.ExternalId }
-         join assigned in records.Assignments on new { SourceRecordId = record.Id, work.Place } equals new { assigned.SourceRecordId, assigned.Place }
-         where work.ClaimId == claim.Id && assigned.AuthorId == claim.AuthorId
+         where work.ClaimId == claim.Id
+             && (!work.IsMine || (from record in records.SourceRecords
+                                  join assigned in records.Assignments on record.Id equals assigned.SourceRecordId
+                                  where record.Provider == work.Provider && record.ExternalId == work.ExternalId && assigned.Place == work.Place
+                                      && (assigned.AuthorId == claim.AuthorId || records.Authors.Any(a => a.Id == claim.AuthorId && a.MergedIntoId == assigned.AuthorId))
+                                  select record.Id).Any())
          orderby work.Provider, work.ExternalId, work.Place
          select work).AsNoTracking().ToListAsync(cancellation);
+
+    /// <summary>
+    /// Ends a dispute in which nothing speaks for the rival any more: no moderator could decide for them, and the owner's record would
+    /// stay frozen. An appeal waits nevertheless: another moderator reads it.
+    /// </summary>
+    private async Task EndUnprovedAsync(LedgerTurn turn, Claim rival, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var evidence = await records.Evidence.Where(e => e.ClaimId == rival.Id).ToListAsync(cancellation).ConfigureAwait(false);
+        if (rival.AppealedAt is not null || evidence.Exists(e => e.State == EvidenceState.Proved))
+        {
+            return;
+        }
+
+        rival.Withdraw(now);
+        turn.Decide(rival.Decided(DecisionKind.ClaimWithdrawn, rival.AccountId, DecisionAuthority.Evidence, EndClaim.DisputeUnproved, now));
+        await LoseEvidenceAsync(rival, now, cancellation).ConfigureAwait(false);
+        evidence.ForEach(e => e.Forget());
+        await PostAsync(rival, letters.DisputeUnproved, now, cancellation).ConfigureAwait(false);
+        await TellOwnerAsync(rival, ClaimState.Disputed, now, cancellation).ConfigureAwait(false);
+    }
 }

@@ -11,6 +11,7 @@ public sealed class LedgerTurn
 {
     private readonly List<NewDecision> decisions = [];
     private readonly HashSet<long> touched = [];
+    private readonly HashSet<long> undone = [];
 
     private LedgerTurn()
     {
@@ -50,9 +51,14 @@ public sealed class LedgerTurn
     /// <param name="why">Why, in the owner's own words; null where they gave none.</param>
     public void Decide(Decision decision, string? value = null, string? why = null) => decisions.Add(new NewDecision(decision, value, why));
 
-    /// <summary>Takes a decision back.</summary>
-    public void Undo(long decisionId, long? accountId, DecisionAuthority authority, string reason, DateTimeOffset now, string? why = null) =>
-        Decide(new Decision { Kind = DecisionKind.Undo, At = now, AccountId = accountId, Authority = authority, Reason = reason, UndoesId = decisionId }, why: why);
+    /// <summary>Takes a decision back; one that this turn has taken back already stays so.</summary>
+    public void Undo(long decisionId, long? accountId, DecisionAuthority authority, string reason, DateTimeOffset now, string? why = null)
+    {
+        if (undone.Add(decisionId))
+        {
+            Decide(new Decision { Kind = DecisionKind.Undo, At = now, AccountId = accountId, Authority = authority, Reason = reason, UndoesId = decisionId }, why: why);
+        }
+    }
 
     /// <summary>Takes several back, in the order given.</summary>
     public void Undo(IEnumerable<long> decisionIds, long? accountId, DecisionAuthority authority, string reason, DateTimeOffset now)

@@ -19,10 +19,9 @@ public sealed class AnswerReport(BzPeerDbContext records, ReportLetters letters,
     {
         ArgumentNullException.ThrowIfNull(moderator);
         var report = await records.Reports.SingleOrDefaultAsync(r => r.Id == reportId && r.AnsweredAt == null, cancellation).ConfigureAwait(false);
-        // Nobody answers what they wrote, or what is about a record that is or may be theirs.
+        // Nobody answers what they wrote, or what is about a record that is or may be theirs, whatever was merged into what since.
         if (report is null || report.AccountId == moderator.AccountId
-            || await records.Claims.AnyAsync(c => c.AuthorId == report.AuthorId && c.AccountId == moderator.AccountId
-                && (c.State == ClaimState.Pending || c.State == ClaimState.Disputed || c.State == ClaimState.Accepted), cancellation).ConfigureAwait(false))
+            || await records.IsOwnAffairAsync(moderator.AccountId, report.AuthorId, [], cancellation).ConfigureAwait(false))
         {
             return false;
         }

@@ -1,3 +1,4 @@
+using BzPeer.Claims;
 using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Moderation;
@@ -8,7 +9,10 @@ public static class ReadReportToAnswer
     /// <summary>Other reports of the record shown at most, the newest first.</summary>
     public const int MostOthers = 20;
 
-    /// <summary>Reads it in two statements; null where there is none of that number.</summary>
+    /// <summary>Claims on the record shown at most: whoever owns it or did, and those that wait, first.</summary>
+    public const int MostClaims = 20;
+
+    /// <summary>Reads it in three statements; null where there is none of that number.</summary>
     public static async Task<ReportToAnswer?> RunAsync(BzPeerDbContext records, long reportId, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(records);
@@ -45,6 +49,13 @@ public static class ReadReportToAnswer
                 where (a.MergedIntoId ?? a.Id) == report.AuthorId && r.Id != reportId
                 orderby r.Id descending
                 select new OtherReport(r.Id, r.Kind, r.CreatedAt, r.Outcome)).Take(MostOthers).ToListAsync(cancellation).ConfigureAwait(false),
+            Claims = await (
+                from c in records.Claims
+                join a in records.Authors on c.AuthorId equals a.Id
+                where (a.MergedIntoId ?? a.Id) == report.AuthorId
+                orderby (c.State == ClaimState.Accepted) descending, (c.HeldUntil != null || c.WaitsSince != null) descending, c.Id descending
+                select new ClaimOnRecord(c.Id, records.Accounts.Where(x => x.Id == c.AccountId).Select(x => x.Name).FirstOrDefault(), c.MadeAt, c.State))
+                .Take(MostClaims).ToListAsync(cancellation).ConfigureAwait(false),
         };
     }
 }
@@ -108,7 +119,17 @@ public sealed record ReportToAnswer
 
     /// <summary>Other reports of the record.</summary>
     public IReadOnlyList<OtherReport> Others { get; init; } = [];
+
+    /// <summary>Claims on the record and on those that are merged into it.</summary>
+    public IReadOnlyList<ClaimOnRecord> Claims { get; init; } = [];
 }
+
+/// <summary>A claim on the record that a report is about.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="ClaimantName">What its account is called; null once that is erased.</param>
+/// <param name="MadeAt">When it was made.</param>
+/// <param name="State">How it stands.</param>
+public sealed record ClaimOnRecord(long Id, string? ClaimantName, DateTimeOffset MadeAt, ClaimState State);
 
 /// <summary>Another report of the same record.</summary>
 /// <param name="Id">Its id.</param>

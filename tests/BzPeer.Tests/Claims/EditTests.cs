@@ -474,6 +474,9 @@ public sealed class EditTests(ClaimSite site) : IClassFixture<ClaimSite>
         var found = await owner.GetAsync(author.Address + "/edit/works/mine?Identifier=https%3A%2F%2Fdoi.org%2F10.5555%2FMISSING");
         Assert.Equal(["M. Work", "Somebody Else"], found.Page.QuerySelectorAll(".choices bdi").Select(Visit.Text));
         Assert.Equal("1", found.Page.QuerySelector("[name=Place][checked]")!.GetAttribute("value"));
+        var none = await owner.SubmitAsync(found, "This one is mine", ("Place", null));
+        Assert.Equal("Choose the name that is yours.", Visit.Text(none.Page.QuerySelector("#field-place-error")!));
+        Assert.NotNull(none.Page.QuerySelector(none.Page.QuerySelector("main [role=alert] a")!.GetAttribute("href")!));
         var added = await owner.SubmitAsync(found, "This one is mine");
 
         Assert.Equal(author.Address + "/edit/works", added.Location);

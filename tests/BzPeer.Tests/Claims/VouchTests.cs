@@ -115,6 +115,10 @@ public sealed class VouchTests(ClaimSite site) : IClassFixture<ClaimSite>
         Assert.Contains("A moderator looks at it", Visit.Text((await claimant.GetAsync(claim)).Page.QuerySelector("main")!), StringComparison.Ordinal);
         Assert.Contains("A co-author vouches", (await site.LetterToAsync("asking-one@site.example")).Subject, StringComparison.Ordinal);
 
+        // Who gave the voucher doesn't accept it, whatever else they are.
+        var gave = await site.MeAsync("giver-asked@site.example");
+        var id = await IdAsync(author);
+        Assert.Equal(JudgeAnswer.OwnClaim, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.AcceptAsync(gave, id, "I know the person very well indeed.")));
         Assert.Equal(JudgeAnswer.Done, await AcceptAsync(author, "accepts-one@site.example"));
         Assert.Equal((2, true), Of(await site.StandingAsync(author)));
         Assert.Contains("voucher of a co-author", Visit.Text((await site.GetAsync(author.Address + "/trust")).Page.QuerySelector("table")!), StringComparison.Ordinal);

@@ -165,8 +165,8 @@ public sealed class AnswerTests(AccountAndRecordSite site) : IClassFixture<Accou
         await ReportAsync();
         var more = await mo.GetAsync($"/moderation/reports/{number}");
 
-        // The session, the report, the others of its record, the record.
-        Assert.Equal((4, 4), (few.Statements.Count, more.Statements.Count));
+        // The session, the report, the others of its record, the claims on it, the record.
+        Assert.Equal((5, 5), (few.Statements.Count, more.Statements.Count));
         Assert.True(more.Page.QuerySelectorAll("main ul.list > li").Length >= 2);
     }
 

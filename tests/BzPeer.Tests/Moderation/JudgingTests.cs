@@ -194,7 +194,7 @@ public sealed class JudgingTests(AccountAndRecordSite site) : IClassFixture<Acco
 
         Assert.Equal((queue.Statements.Count, page.Statements.Count), (more.Statements.Count, fuller.Statements.Count));
         Assert.Equal(7, queue.Statements.Count);
-        Assert.Equal(7, page.Statements.Count);
+        Assert.Equal(8, page.Statements.Count);
         Assert.Contains("page 2", await ReadAsync(mo, "costs2@site.example"), StringComparison.Ordinal);
     }
 

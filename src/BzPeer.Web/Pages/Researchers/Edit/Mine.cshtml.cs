@@ -45,7 +45,7 @@ public sealed class MineModel(BzPeerDbContext records, Links links, ReadClaims c
 
         return int.TryParse(Place, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
             ? await AnswerAsync(await say.MineAsync(Me, Author.Id, Work.Id, place, Why, cancellation), "The work is on your record.", "/works", cancellation)
-            : await AgainAsync("", "Choose the name that is yours.", StatusCodes.Status400BadRequest, cancellation);
+            : await AgainAsync("Place", "Choose the name that is yours.", StatusCodes.Status400BadRequest, cancellation);
     }
 
     protected override async Task ReadAsync(CancellationToken cancellation)
