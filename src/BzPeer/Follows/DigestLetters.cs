@@ -171,7 +171,7 @@ public sealed class DigestLetters(PublicAddress site, PublicIds ids, FollowLinks
         SubjectKind.Author => site.Of($"/researchers/{Slug.Of(subject.Name, ids.Encode(RecordKind.Author, subject.Id))}"),
         SubjectKind.Topic => site.Of($"/topics/{Slug.Of(subject.Name, ids.Encode(RecordKind.Topic, subject.Id))}"),
         SubjectKind.Institution => site.Of($"/institutions/{Slug.Of(subject.Name, ids.Encode(RecordKind.Institution, subject.Id))}"),
-        SubjectKind.Search => site.Of("/search", "q", subject.Name),
+        SubjectKind.Search => site.Of($"/search?q={Uri.EscapeDataString(subject.Name)}&kind=works"),
         _ => throw new ArgumentException("Nobody follows a work.", nameof(subject)),
     };
 

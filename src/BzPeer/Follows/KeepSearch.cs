@@ -11,12 +11,27 @@ public sealed class KeepSearch(BzPeerDbContext records)
     /// <summary>The words as a query that asks for all of them, over the same rows. Each is quoted: nothing typed is an operator.</summary>
     internal const string Query = """string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''', ' & ' order by lexeme collate "C")""";
 
+    /// <summary>
+    /// The words of {0} as they are read to their reader: in their order, folded, with nothing that stood around them. The parser
+    /// gives a compound and then its parts ("self-supervised", "self", "supervised"), an address likewise: the parts are left out.
+    /// What stood together ("gpt" and "-4") stays together. The numbers are those of PostgreSQL's default parser.
+    /// </summary>
+    private const string Shown =
+        """
+        select trim(regexp_replace(string_agg(case
+            when p.tokid in (9, 10, 11, 18) or p.tokid = 6 and p.before = 5 or p.token = '-' and p.before in (9, 10, 11) and p.after in (9, 10, 11) then ''
+            when p.tokid in (12, 13, 14, 23) then ' '
+            else lower(p.token) end, '' order by p.place), '\s+', ' ', 'g'))
+        from (
+            select t.*, lag(t.tokid) over (order by t.place) as before, lead(t.tokid) over (order by t.place) as after
+            from ts_parse('default', unaccent({0})) with ordinality t(tokid, token, place)) p
+        """;
+
     // SQL because EF has no words for the parts of a text-search document. {0} is the text, {1} the longest that is kept of it.
     private const string Keep =
         $$"""
         insert into followed_searches (text, key, word, query)
-        select left(string_agg(lexeme, ' ' order by positions[1], lexeme collate "C"), {1}), {{Key}},
-            (array_agg(lexeme order by length(lexeme) desc, lexeme collate "C"))[1], {{Query}}::tsquery
+        select left(({{Shown}}), {1}), {{Key}}, (array_agg(lexeme order by length(lexeme) desc, lexeme collate "C"))[1], {{Query}}::tsquery
         from unnest(to_tsvector('simple', unaccent({0})))
         having count(*) > 0
         on conflict (key) do nothing

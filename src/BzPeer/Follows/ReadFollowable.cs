@@ -41,9 +41,9 @@ public sealed class ReadFollowable(BzPeerDbContext records)
         KeepSearch.Clean(text) is { } words
             ? await ReadAsync(
                 SubjectKind.Search,
-                """
+                $"""
                 select s.id, $3::text, null::bigint, null, false, false
-                from (select string_agg(lexeme, ' ' order by lexeme collate "C") as key from unnest(to_tsvector('simple', unaccent($3)))) w
+                from (select {KeepSearch.Key} as key from unnest(to_tsvector('simple', unaccent($3)))) w
                 left join followed_searches s on s.key = w.key
                 where w.key is not null
                 """,

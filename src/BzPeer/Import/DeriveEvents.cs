@@ -206,16 +206,15 @@ internal static class DeriveEvents
         on conflict (subject_kind, subject_id) do update set followers = followed.followers
         """,
         $"""
-        with led as materialized (
-            select f.id, {StandsFor} as stands_for_id
-            from led_subjects l join follows f on (f.subject_kind, f.stands_for_id) = (l.subject_kind, l.subject_id)
-            where f.stands_for_id <> {StandsFor}
-            -- As readers who mark several as read do.
-            order by f.id
-            for update of f)
+        with concerned as materialized (
+            select f.id, f.subject_kind, f.subject_id, f.stands_for_id
+            from led_subjects l join follows f on (f.subject_kind, f.stands_for_id) = (l.subject_kind, l.subject_id)),
+        led as materialized (select f.id, {StandsFor} as stands_for_id from concerned f where f.stands_for_id <> {StandsFor}),
+        -- As readers who mark several as read do.
+        locked as materialized (select f.id from follows f where f.id in (select id from led) order by f.id for update)
         update follows f set stands_for_id = l.stands_for_id, led_event_id = case when l.stands_for_id = f.subject_id then 0 else $1 end
         from led l
-        where f.id = l.id
+        where f.id = l.id and f.id in (select id from locked)
         """,
         """
         update followed d set followers = (

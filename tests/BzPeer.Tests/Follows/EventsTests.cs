@@ -5,6 +5,7 @@ using BzPeer.Tests.Decisions;
 using BzPeer.Tests.Infrastructure;
 using BzPeer.Tests.Institutions;
 using BzPeer.Works;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace BzPeer.Tests.Follows;
@@ -172,6 +173,25 @@ public sealed class EventsTests(TestServer server) : IAsyncLifetime
             Following.Preprint("2610.3", "Neural fields", October, topics: ["cs.CV"], authors: ["Cy Three"]));
 
         Assert.Equal(["NewWork networks neural: Deep néural networks", "NewWork Machine Learning: Deep néural networks"], await Site.EventsAsync());
+    }
+
+    [Theory]
+    [InlineData("Self-Supervised  learning", "self-supervised learning")]
+    [InlineData("GPT-4 (evaluation)", "gpt-4 evaluation")]
+    [InlineData("state-of-the-art 3D U-Net", "state-of-the-art 3d u-net")]
+    [InlineData("https://example.org/a/b?c=1 crawled", "example.org/a/b?c=1 crawled")]
+    [InlineData("Networks <visit evil.example> & a+b", "networks a b")]
+    [InlineData("Schrödinger’s Straße", "schrodinger s strasse")]
+    [InlineData("數學 研究", "數學 研究")]
+    public async Task A_search_is_called_by_its_words_as_they_were_typed_and_found_by_that_name(string typed, string name)
+    {
+        await using var records = database.Open();
+        var search = new KeepSearch(records);
+
+        var id = await search.RunAsync(typed, TestContext.Current.CancellationToken);
+
+        Assert.Equal(name, await records.FollowedSearches.Where(s => s.Id == id).Select(s => s.Text).SingleAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(id, await search.ReadAsync(name, TestContext.Current.CancellationToken));
     }
 
     [Fact]
