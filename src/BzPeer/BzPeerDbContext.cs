@@ -166,6 +166,9 @@ public sealed class BzPeerDbContext(DbContextOptions<BzPeerDbContext> options) :
     /// <summary>Who follows.</summary>
     public DbSet<Follower> Followers => Set<Follower>();
 
+    /// <summary>Followers that became one with another.</summary>
+    public DbSet<FormerFollower> FormerFollowers => Set<FormerFollower>();
+
     /// <summary>What they follow.</summary>
     public DbSet<Follow> Follows => Set<Follow>();
 

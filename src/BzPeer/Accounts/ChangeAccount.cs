@@ -1,3 +1,4 @@
+using BzPeer.Follows;
 using BzPeer.Mail;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -100,9 +101,16 @@ public sealed class ChangeAccount(BzPeerDbContext records, IPasswordHasher<Accou
             return false;
         }
 
+        var now = time.GetUtcNow().ToUniversalTime();
         account.TakeDeletionBack();
-        records.Post(letters.Changed(account.Email!, "The deletion of your account was taken back."), time.GetUtcNow());
+        records.Post(letters.Changed(account.Email!, "The deletion of your account was taken back."), now);
+        var transaction = await records.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        await using var rollingBack = transaction.ConfigureAwait(false);
         await records.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        // Of news that came meanwhile no event will tell who wants them at once.
+        await records.Followers.Where(f => f.AccountId == accountId && f.Digest == DigestFrequency.AtOnce && f.RefusedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(f => f.NextDigestAt, f => f.NextDigestAt ?? now), cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return true;
     }
 

@@ -24,7 +24,9 @@ public enum Triggers
 }
 
 /// <summary>
-/// One follower follows one subject. Written by <see cref="FollowSubject"/> alone, which keeps <see cref="Followed"/> exact.
+/// One follower follows one subject. <see cref="FollowSubject"/> begins and ends it, <see cref="AdoptFollows"/> brings it over to
+/// another follower, and where records are merged or split it is led on: each keeps <see cref="Followed"/> exact, under its
+/// lock. <see cref="ChangeFollow"/> sets the rest, which nobody counts.
 /// </summary>
 public sealed class Follow : IEntityTypeConfiguration<Follow>
 {

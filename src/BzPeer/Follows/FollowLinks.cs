@@ -5,6 +5,7 @@ namespace BzPeer.Follows;
 /// <summary>
 /// The links by which a follower who is not logged in manages what is mailed, signed with the site's keys. They name a
 /// follower and its <see cref="Follower.Stamp"/>, never an e-mail address, so that nothing personal lies in an address.
+/// <see cref="FindLinked"/> finds whom one means.
 /// </summary>
 public sealed class FollowLinks(PublicAddress site, MailedTokens tokens)
 {

@@ -6,9 +6,8 @@ using Npgsql;
 namespace BzPeer.Follows;
 
 /// <summary>
-/// Begins and ends to follow. The one place that writes <see cref="Follow"/>s, so that the number of followers is always that
-/// of the rows: whoever changes it locks it first, then looks as what the subject stands now. A merge, which locks it too,
-/// comes wholly before or wholly after.
+/// Begins and ends to follow. The number of followers is always that of the rows: whoever changes it locks it first, then
+/// looks as what the subject stands now. A merge, which locks it too, comes wholly before or wholly after.
 /// </summary>
 public sealed class FollowSubject(BzPeerDbContext records, Throttle throttle, TimeProvider time)
 {
@@ -24,12 +23,23 @@ public sealed class FollowSubject(BzPeerDbContext records, Throttle throttle, Ti
         ChangeAsync(followerId, subject, follows: false, cancellation);
 
     /// <summary>Ends all that a follower follows, and forgets them; what was to be mailed to them is not.</summary>
-    public async Task ForgetAsync(long followerId, CancellationToken cancellation = default)
+    public Task ForgetAsync(long followerId, CancellationToken cancellation = default) => ForgetAsync(followerId, mayBeAccount: true, cancellation);
+
+    /// <summary>The same for who asks as an e-mail address. An account, which it may have become just now, follows on.</summary>
+    /// <returns>False where it is an account's, or gone: then nothing was done.</returns>
+    public Task<bool> ForgetAddressAsync(long followerId, CancellationToken cancellation = default) => ForgetAsync(followerId, mayBeAccount: false, cancellation);
+
+    private async Task<bool> ForgetAsync(long followerId, bool mayBeAccount, CancellationToken cancellation)
     {
         var transaction = await records.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         await using var rollingBack = transaction.ConfigureAwait(false);
         // First the lock that whoever follows with this one takes too; then what they follow stands still.
-        await records.Database.ExecuteSqlAsync($"select from followers where id = {followerId} for update", cancellation).ConfigureAwait(false);
+        if (await ReadAsync("select coalesce(account_id, 0) from followers where id = $1 for update", cancellation, followerId).ConfigureAwait(false) is not { } account
+            || (account != 0 && !mayBeAccount))
+        {
+            return false;
+        }
+
         await LockFollowed.RunAsync(records, followerId, cancellation).ConfigureAwait(false);
         await records.Database.ExecuteSqlAsync(
             $"""
@@ -42,6 +52,7 @@ public sealed class FollowSubject(BzPeerDbContext records, Throttle throttle, Ti
         await records.Followers.Where(f => f.Id == followerId).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
         await RemoveWaitingDigests.RunAsync(records, followerId, cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Forgets an e-mail address that follows nothing any more; what was to be mailed to it is not.</summary>

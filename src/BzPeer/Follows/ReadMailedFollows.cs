@@ -13,12 +13,12 @@ public sealed class ReadMailedFollows(BzPeerDbContext records)
     /// <param name="token">From the link.</param>
     /// <param name="after">From the subject after this number on, the <see cref="MailedFollow.Id"/> of the page before; 0 begins.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>Null where the link is for nobody any more.</returns>
+    /// <returns>Null where the link is for nobody any more; without e-mail address where it is an account's by now.</returns>
     public async Task<MailedFollows?> RunAsync(ManageToken token, long after = 0, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(token);
-        var follower = await records.Followers.Where(f => f.Id == token.FollowerId && f.Stamp == token.Stamp)
-            .Select(f => new { f.Id, f.Email, f.Digest, f.RefusedAt }).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
+        var follower = await records.OfLink(token.FollowerId).Where(l => l.Stamp == token.Stamp)
+            .Select(l => new { l.Follower.Id, l.Follower.Email, l.Follower.Digest, l.Follower.RefusedAt }).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
         if (follower is null)
         {
             return null;

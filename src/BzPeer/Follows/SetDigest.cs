@@ -7,7 +7,7 @@ namespace BzPeer.Follows;
 /// <summary>Sets how often and when a follower is mailed.</summary>
 public sealed class SetDigest(BzPeerDbContext records, Throttle throttle, TimeProvider time)
 {
-    /// <summary>Sets it. Who was mailed never hears of what comes from now on; else nothing is lost and nothing told twice.</summary>
+    /// <summary>Sets it. Who begins to be mailed, after “never”, is told only of what comes from now on; else nothing is lost and nothing told twice.</summary>
     /// <param name="followerId">Who.</param>
     /// <param name="settings">How often and when.</param>
     /// <param name="cancellation">Takes it back.</param>

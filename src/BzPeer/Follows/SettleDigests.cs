@@ -6,11 +6,11 @@ namespace BzPeer.Follows;
 /// Makes good what became of digests in the outbox, before the next ones are written. Several nodes may do it at once, and
 /// doing it twice does no harm.
 /// </summary>
-public sealed class SettleDigests(IDbContextFactory<BzPeerDbContext> database)
+public sealed class SettleDigests(IDbContextFactory<BzPeerDbContext> database, TimeProvider time)
 {
     /// <summary>
-    /// What was told in a digest that was given up is told again in the next one; and what waits for who wants no mail any
-    /// more, because it was being tried when they said so, is removed.
+    /// What was told in a digest that was given up is told again in the next one, which for who is mailed at once is due now;
+    /// and what waits for who wants no mail any more, because it was being tried when they said so, is removed.
     /// </summary>
     public async Task RunAsync(CancellationToken cancellation = default)
     {
@@ -24,6 +24,7 @@ public sealed class SettleDigests(IDbContextFactory<BzPeerDbContext> database)
                 for update skip locked)
             """,
             cancellation).ConfigureAwait(false);
+        var now = time.GetUtcNow().ToUniversalTime();
         // Nobody who holds a follower's row waits for one of the outbox, so that this order locks nobody out.
         await records.Database.ExecuteSqlAsync(
             $"""
@@ -36,7 +37,10 @@ public sealed class SettleDigests(IDbContextFactory<BzPeerDbContext> database)
             held as materialized (
                 select f.id from followers f where f.id in (select follower_id from given_up) and f.digest <> {nameof(DigestFrequency.Never)}
                 order by f.id for update of f)
-            update followers f set digested_event_id = least(f.digested_event_id, g.digested_before)
+            update followers f set digested_event_id = least(f.digested_event_id, g.digested_before),
+                -- Of these news no event will tell again.
+                next_digest_at = case when f.digest = {nameof(DigestFrequency.AtOnce)} and f.refused_at is null
+                    then coalesce(f.next_digest_at, greatest({now}, f.digested_at + {NextDigest.BetweenMails})) else f.next_digest_at end
             from (select follower_id, min(digested_before) as digested_before from given_up group by follower_id) g
             join held h on h.id = g.follower_id
             where f.id = h.id

@@ -1474,6 +1474,29 @@ namespace BzPeer.Migrations
                         });
                 });
 
+            modelBuilder.Entity("BzPeer.Follows.FormerFollower", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<long>("FollowerId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("follower_id");
+
+                    b.Property<Guid>("Stamp")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("Id")
+                        .HasName("pk_former_followers");
+
+                    b.HasIndex("FollowerId")
+                        .HasDatabaseName("ix_former_followers_follower_id");
+
+                    b.ToTable("former_followers", (string)null);
+                });
+
             modelBuilder.Entity("BzPeer.Follows.RecordEvent", b =>
                 {
                     b.Property<long>("Id")
@@ -3094,6 +3117,16 @@ namespace BzPeer.Migrations
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_followers_accounts_account_id");
+                });
+
+            modelBuilder.Entity("BzPeer.Follows.FormerFollower", b =>
+                {
+                    b.HasOne("BzPeer.Follows.Follower", null)
+                        .WithMany()
+                        .HasForeignKey("FollowerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_former_followers_followers_follower_id");
                 });
 
             modelBuilder.Entity("BzPeer.Moderation.Report", b =>

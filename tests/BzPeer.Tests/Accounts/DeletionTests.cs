@@ -40,6 +40,31 @@ public sealed class DeletionTests(AccountSite site) : IClassFixture<AccountSite>
         Assert.Equal("This link no longer works", (await elsewhere.GetAsync(letter.Link)).Heading);
     }
 
+    [Theory]
+    [InlineData("AtOnce", "null", true)]
+    [InlineData("AtOnce", "now()", false)]
+    [InlineData("Never", "null", false)]
+    public async Task Taken_back_news_that_came_meanwhile_are_due_for_who_wants_them_at_once(string digest, string refusedAt, bool isDue)
+    {
+        var email = $"at.once{Guid.NewGuid():N}@site.example";
+        var ada = await site.NewAccountAsync(email);
+        await using (var records = site.Open())
+        {
+            var id = await records.Accounts.Where(a => a.Email == email).Select(a => a.Id).SingleAsync(TestContext.Current.CancellationToken);
+            await new BzPeer.Follows.FindFollower(records, site.Clock).OrAddOfAccountAsync(id, TestContext.Current.CancellationToken);
+        }
+
+        await DeleteAsync(ada);
+        // As it is after the look that mails nothing to who leaves.
+        await site.ExecuteAsync($"update followers set digest = '{digest}', refused_at = {refusedAt}, next_digest_at = null where account_id = (select id from accounts where email = '{email}')");
+        ada = await site.LogInAsync(email);
+        await ada.SubmitAsync(await ada.GetAsync("/account/restore"), "Take it back");
+
+        Assert.Equal(
+            isDue ? 1 : 0,
+            await site.ScalarAsync<long>($"select count(*) from followers f join accounts a on a.id = f.account_id where a.email = '{email}' and f.next_digest_at is not null"));
+    }
+
     [Fact]
     public async Task Logged_in_again_it_can_do_nothing_but_be_taken_back_or_log_out()
     {

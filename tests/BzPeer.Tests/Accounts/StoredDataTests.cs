@@ -47,6 +47,9 @@ public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSit
         ["followers.digested_event_id"] = "digested_event_id",
         ["followers.refused_at"] = "refused_at",
         ["followers.stamp"] = "", // A secret of the site: links are made of it.
+        ["former_followers.id"] = "", // Names nothing outside the database.
+        ["former_followers.stamp"] = "", // A secret of the site: links were made of it.
+        ["former_followers.follower_id"] = "",
         ["follows.id"] = "",
         ["follows.follower_id"] = "",
         ["follows.subject_kind"] = "kind",
@@ -69,7 +72,7 @@ public sealed class StoredDataTests(AccountSite site) : IClassFixture<AccountSit
         var following = JsonDocument.Parse((await ada.GetAsync("/account/data.json")).Body).RootElement.GetProperty("following")[0];
 
         var columns = await site.ScalarAsync<string[]>(
-            "select array_agg(table_name || '.' || column_name) from information_schema.columns where table_schema = 'public' and table_name in ('followers', 'follows')");
+            "select array_agg(table_name || '.' || column_name) from information_schema.columns where table_schema = 'public' and table_name in ('followers', 'former_followers', 'follows')");
         foreach (var column in columns)
         {
             Assert.True(ShownOfFollows.TryGetValue(column, out var name), $"{column} is not in the download.");

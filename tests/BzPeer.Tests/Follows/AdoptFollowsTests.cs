@@ -17,6 +17,10 @@ public sealed class AdoptFollowsTests(TestServer server) : IAsyncLifetime
 
     private Following Site => field ??= new Following(database);
 
+    private int works;
+
+    private Digests Mail => field ??= new Digests(database, Site.Clock) { HasServer = true };
+
     public async ValueTask InitializeAsync()
     {
         await database.InitializeAsync();
@@ -89,40 +93,156 @@ public sealed class AdoptFollowsTests(TestServer server) : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_was_mailed_counts_as_read_and_mail_that_waits_is_the_accounts_once(bool followedBefore)
+    public async Task What_was_mailed_counts_as_read_and_is_told_no_more(bool followedBefore)
     {
         var account = await AccountAsync();
         if (followedBefore)
             await Site.FollowAsync(await OfAccountAsync(account), await Site.AuthorAsync("Bea Two"));
         await Site.FollowAsync(await Site.FollowerAsync("reader"), await Site.AuthorAsync("Ada One"));
-        var mail = new Digests(database, Site.Clock) { HasServer = true };
-        await Site.ImportAsync("mailed", Following.Preprint("2611.1", "Mailed already", new(2026, 11, 1), authors: "Ada One"));
-        Assert.Equal(1, await mail.LookAtAsync(7));
-        await Site.ImportAsync("later", Following.Preprint("2611.2", "Not mailed yet", new(2026, 11, 1), authors: "Ada One"));
+        await PublishAsync("Mailed already", "Ada One");
+        Assert.Equal(1, await Mail.LookAtAsync(7));
+        await SendAsync();
+        await PublishAsync("Not mailed yet", "Ada One");
 
         Assert.Equal(new FollowAnswer.Done(1), await AdoptAsync(account));
 
-        Assert.Equal(await OfAccountAsync(account), Assert.Single(await mail.MailsAsync()).FollowerId);
-        Assert.Equal(["Not mailed yet"], await UnreadAsync());
-        await Site.NumberAsync(
-            """
-            with sent as (
-                update outgoing_mails set sent_at = now(), recipient = null, subject = null, text = null, html = null, unsubscribe = null, follower_id = null
-                returning 1)
-            select count(*) from sent
-            """);
-        Assert.Equal(1, await mail.LookAtAsync(7));
-        var next = (await mail.MailsAsync())[^1];
-        Assert.Contains("Not mailed yet", next.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("Mailed already", next.Text, StringComparison.Ordinal);
-        Assert.Equal(0, await mail.LookAtAsync(7));
+        Assert.Equal(["Not mailed yet"], await UnreadAsync(account));
+        Assert.Equal(1, await Mail.LookAtAsync(7));
+        Assert.Equal(["Not mailed yet"], await ToldLastAsync());
+        await SendAsync();
+        Assert.Equal(0, await Mail.LookAtAsync(7));
+    }
 
-        async Task<List<string>> UnreadAsync()
-        {
-            await using var records = database.Open();
-            var news = await ReadNews.OfReaderAsync(records, account, 10, 10, TestContext.Current.CancellationToken);
-            return [.. news.Subjects.SelectMany(s => s.Items).Select(i => i.Work!.Title)];
-        }
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public async Task What_waits_to_be_mailed_or_was_given_up_reaches_the_account_once(bool followedBefore, bool isGivenUp)
+    {
+        var account = await AccountAsync();
+        if (followedBefore)
+            await Site.FollowAsync(await OfAccountAsync(account), await Site.AuthorAsync("Bea Two"));
+        await Site.FollowAsync(await Site.FollowerAsync("reader"), await Site.AuthorAsync("Ada One"));
+        await PublishAsync("Waits", "Ada One");
+        Assert.Equal(1, await Mail.LookAtAsync(7));
+        if (isGivenUp)
+            await RunSqlAsync("update outgoing_mails set failed_at = now()");
+        await PublishAsync("Later", "Ada One");
+
+        Assert.Equal(new FollowAnswer.Done(1), await AdoptAsync(account));
+
+        Assert.Equal(["Later", "Waits"], await UnreadAsync(account));
+        Assert.Equal(followedBefore ? 0 : 1, (await Mail.MailsAsync()).Count);
+        // Where the account followed nothing it has the follower's place, and what waits is sent.
+        var isSent = !followedBefore && !isGivenUp;
+        if (isSent)
+            await SendAsync();
+        Assert.Equal(1, await Mail.LookAtAsync(7));
+        Assert.Equal(isSent ? ["Later"] : ["Later", "Waits"], await ToldLastAsync());
+        var link = Uri.UnescapeDataString((await Mail.MailsAsync())[^1].Unsubscribe!.Split("token=")[1]);
+        Assert.Equal(await OfAccountAsync(account), Mail.Links.TryReadUnsubscribe(link)!.FollowerId);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_the_account_was_mailed_itself_is_not_told_again_with_what_waited_for_the_address(bool isSent)
+    {
+        var account = await AccountAsync();
+        var own = await OfAccountAsync(account);
+        await Site.FollowAsync(own, await Site.AuthorAsync("Bea Two"));
+        await Site.FollowAsync(await Site.FollowerAsync("reader"), await Site.AuthorAsync("Ada One"));
+        await PublishAsync("Of Ada", "Ada One");
+        await PublishAsync("Of Bea", "Bea Two");
+        Assert.Equal(2, await Mail.LookAtAsync(7));
+        if (isSent)
+            await SendAsync($"follower_id = {own}");
+
+        Assert.Equal(new FollowAnswer.Done(1), await AdoptAsync(account));
+
+        Assert.Equal(1, await Mail.LookAtAsync(7));
+        Assert.Equal(isSent ? ["Of Ada"] : ["Of Ada", "Of Bea"], await ToldLastAsync());
+        await SendAsync();
+        Assert.Equal(0, await Mail.LookAtAsync(7));
+    }
+
+    [Fact]
+    public async Task Where_the_account_wants_no_mail_what_waited_is_new_on_its_page()
+    {
+        var account = await AccountAsync();
+        await Site.FollowAsync(await OfAccountAsync(account), await Site.AuthorAsync("Bea Two"));
+        await Mail.SetAsync(await OfAccountAsync(account), DigestSettings.Usual with { Frequency = DigestFrequency.Never });
+        await Site.FollowAsync(await Site.FollowerAsync("reader"), await Site.AuthorAsync("Ada One"));
+        await PublishAsync("Waits", "Ada One");
+        Assert.Equal(1, await Mail.LookAtAsync(7));
+
+        await AdoptAsync(account);
+
+        Assert.Empty(await Mail.MailsAsync());
+        Assert.Equal(["Waits"], await UnreadAsync(account));
+        Assert.Equal(0, await Mail.LookAtAsync(7));
+    }
+
+    [Fact]
+    public async Task Who_is_mailed_at_once_is_told_at_once_what_waited_for_the_address()
+    {
+        var account = await AccountAsync();
+        await Site.FollowAsync(await OfAccountAsync(account), await Site.AuthorAsync("Bea Two"));
+        await Mail.SetAsync(await OfAccountAsync(account), DigestSettings.Usual with { Frequency = DigestFrequency.AtOnce });
+        await Site.FollowAsync(await Site.FollowerAsync("reader"), await Site.AuthorAsync("Ada One"));
+        await PublishAsync("Waits", "Ada One");
+        Assert.Equal(1, await Mail.LookAtAsync(7));
+
+        await AdoptAsync(account);
+
+        Assert.Equal(1, await Mail.LookAsync());
+        Assert.Equal(["Waits"], await ToldLastAsync());
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Counts_are_locked_before_follows_as_a_merge_locks_them(bool followedBefore)
+    {
+        var account = await AccountAsync();
+        if (followedBefore)
+            await Site.FollowAsync(await OfAccountAsync(account), await Site.AuthorAsync("Bea Two"));
+        await Site.FollowAsync(await Site.FollowerAsync("reader"), await Site.AuthorAsync("Ada One"));
+        await PublishAsync("Mailed", "Ada One");
+        Assert.Equal(1, await Mail.LookAtAsync(7));
+        await SendAsync();
+
+        await using var merge = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync(merge, "begin; select from followed for update");
+        var adopting = AdoptAsync(account);
+        await HeldLock.WaitForAsync(database, "from followed");
+        await ExecuteAsync(merge, "select from follows for update nowait; commit");
+
+        Assert.Equal(new FollowAnswer.Done(1), await adopting);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_link_that_ends_mail_while_the_follower_becomes_the_accounts_ends_no_follow()
+    {
+        var account = await AccountAsync();
+        var reader = await Site.FollowerAsync("reader");
+        await Site.FollowAsync(reader, await Site.AuthorAsync("Ada One"));
+        await using var records = database.Open();
+        var stamp = records.Followers.Where(f => f.Id == reader).Select(f => f.Stamp).Single();
+        var throttle = new Throttle(database.DataSource, Site.Clock);
+        var end = new EndMail(records, new SetDigest(records, throttle, Site.Clock), new FollowSubject(records, throttle, Site.Clock));
+
+        await using var adoption = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync(adoption, $"begin; update followers set account_id = {account}, email = null, normalized_email = null where id = {reader}");
+        var ending = end.RunAsync(new UnsubscribeToken(reader, stamp), TestContext.Current.CancellationToken);
+        await HeldLock.WaitForAsync(database, "from followers");
+        await ExecuteAsync(adoption, "commit");
+
+        Assert.True(await ending);
+        Assert.Equal(1, await Site.NumberAsync($"select count(*) from follows where follower_id = {reader}"));
+        Assert.Equal(1, await Site.NumberAsync($"select count(*) from followers where id = {reader} and digest = 'Never'"));
+        Assert.Equal([], await Site.MiscountedAsync());
     }
 
     [Fact(Timeout = 60_000)]
@@ -136,19 +256,13 @@ public sealed class AdoptFollowsTests(TestServer server) : IAsyncLifetime
         await Site.ImportAsync("new", Following.Preprint("2611.1", "New", new(2026, 11, 1), authors: "Ada One"));
 
         await using var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        await ExecuteAsync("begin; select from followers where id = (select min(id) from followers) for update");
+        await ExecuteAsync(connection, "begin; select from followers where id = (select min(id) from followers) for update");
         var waking = new Digests(database, Site.Clock).Waker().RunAsync(TestContext.Current.CancellationToken);
         await HeldLock.WaitForAsync(database, "update followers");
-        await ExecuteAsync("select from followers for update nowait; commit");
+        await ExecuteAsync(connection, "select from followers for update nowait; commit");
         await waking;
 
         Assert.Equal(Followers, await Site.NumberAsync("select count(*) from followers where next_digest_at is not null"));
-
-        async Task ExecuteAsync(string sql)
-        {
-            await using var command = new Npgsql.NpgsqlCommand(sql, connection);
-            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        }
     }
 
     /// <summary>An account with the e-mail address of the follower "reader".</summary>
@@ -170,6 +284,45 @@ public sealed class AdoptFollowsTests(TestServer server) : IAsyncLifetime
     private async Task<FollowAnswer> AdoptAsync(long account)
     {
         await using var records = database.Open();
-        return await new AdoptFollows(records, new Throttle(database.DataSource, Site.Clock)).RunAsync(account, TestContext.Current.CancellationToken);
+        return await new AdoptFollows(records, new Throttle(database.DataSource, Site.Clock), Site.Clock).RunAsync(account, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A work comes.</summary>
+    private Task PublishAsync(string title, string author) =>
+        Site.ImportAsync(title, Following.Preprint($"2611.{++works}", title, new(2026, 11, 1), authors: author));
+
+    /// <summary>The mail server takes what waits.</summary>
+    private Task SendAsync(string which = "true") => RunSqlAsync(
+        $"""
+        update outgoing_mails set sent_at = now(), recipient = null, subject = null, text = null, html = null, unsubscribe = null, follower_id = null, digested_before = null
+        where sent_at is null and failed_at is null and {which}
+        """);
+
+    /// <summary>The works that are new on the account's page, by title.</summary>
+    private async Task<List<string>> UnreadAsync(long account)
+    {
+        await using var records = database.Open();
+        var news = await ReadNews.OfReaderAsync(records, account, 10, 10, TestContext.Current.CancellationToken);
+        return [.. news.Subjects.SelectMany(s => s.Items).Select(i => i.Work!.Title).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The works of which the last mail tells, by title.</summary>
+    private async Task<List<string>> ToldLastAsync()
+    {
+        string[] titles = ["Later", "Mailed already", "Not mailed yet", "Of Ada", "Of Bea", "Waits"];
+        var lines = (await Mail.MailsAsync())[^1].Text!.Split('\n').Select(line => line.Trim()).ToHashSet(StringComparer.Ordinal);
+        return [.. titles.Where(lines.Contains)];
+    }
+
+    private async Task RunSqlAsync(string sql)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync(connection, sql);
+    }
+
+    private static async Task ExecuteAsync(Npgsql.NpgsqlConnection connection, string sql)
+    {
+        await using var command = new Npgsql.NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -84,6 +84,8 @@ public sealed class DigestPagesTests(AccountAndRecordSite site) : IClassFixture<
         Assert.Contains("Your choice is saved.", answer.Body, StringComparison.Ordinal);
         Assert.Equal("AtOnce", await DigestAsync(follower));
         Assert.Equal(1, await site.ScalarAsync<long>($"select count(*) from followers where id = {follower} and time_zone = 'Asia/Kolkata'"));
+        answer = await visitor.FollowAsync(await visitor.SubmitAsync(answer, "Save", ("Frequency", "Never")));
+        Assert.Equal("Nothing is mailed.", Visit.Text(answer.Page.QuerySelector(".lead")!));
         await ForgetAsync(follower);
         Assert.Equal("This link no longer works", (await visitor.GetAsync("/follows/mail/digest" + link)).Heading);
     }
@@ -106,6 +108,34 @@ public sealed class DigestPagesTests(AccountAndRecordSite site) : IClassFixture<
 
         Assert.Equal("Never", await DigestAsync(follower));
         Assert.Equal(1, await site.ScalarAsync<long>($"select count(*) from follows where follower_id = {follower}"));
+        Assert.Equal("No such mail is sent to you any more", (await visitor.GetAsync(link)).Heading);
+    }
+
+    [Fact]
+    public async Task Links_in_mails_to_an_address_mean_the_account_once_its_follows_are_brought_over()
+    {
+        var (person, account) = await FollowingAsync("moved@digest.example");
+        var address = await AddressAsync("moved@digest.example");
+        var link = await LinkAsync(address);
+        var links = site.Services.GetRequiredService<FollowLinks>();
+        var manage = links.Manage(address, await site.ScalarAsync<Guid>($"select stamp from followers where id = {address}")).Query;
+        await person.SubmitAsync(await person.GetAsync("/follows/adopt"), "Bring them over");
+        Assert.Equal(0, await site.ScalarAsync<long>($"select count(*) from followers where id = {address}"));
+        var visitor = site.Visitor();
+
+        Assert.Equal("/follows", (await visitor.GetAsync("/follows/mail" + manage)).Location);
+        Assert.Equal(Settings, (await visitor.GetAsync("/follows/mail/digest" + manage)).Location);
+        Assert.Contains("You follow 2 subjects with your account. That stays; only the mails end.", (await visitor.GetAsync(link)).Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, (await visitor.PostAsync("/follows/mail/unsubscribe" + links.Unsubscribe(address, Guid.NewGuid()).Query, [])).Status);
+        Assert.Equal("Daily", await DigestAsync(account));
+        using var request = new HttpRequestMessage(HttpMethod.Post, link) { Content = new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]) };
+        Assert.Equal(HttpStatusCode.OK, (await visitor.SendAsync(request)).Status);
+
+        Assert.Equal("Never", await DigestAsync(account));
+        Assert.Equal(2, await site.ScalarAsync<long>($"select count(*) from follows where follower_id = {account}"));
+        Assert.Equal("Nothing is mailed. What is new stands under what you follow.", Visit.Text((await person.GetAsync(Settings)).Page.QuerySelector(".lead")!));
+        await ForgetAsync(account);
+        Assert.Equal(0, await site.ScalarAsync<long>($"select count(*) from former_followers where id = {address}"));
         Assert.Equal("No such mail is sent to you any more", (await visitor.GetAsync(link)).Heading);
     }
 

@@ -307,6 +307,23 @@ public sealed class DigestTests(TestServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_stood_in_a_digest_that_was_given_up_comes_without_another_event_to_who_is_mailed_at_once()
+    {
+        Mail.HasServer = true;
+        await Mail.SetAsync(await ReaderAsync("unlucky", await Site.AuthorAsync("Ada One")), AtOnce);
+        await Mail.LookAsync();
+        await PublishAsync();
+        Assert.Equal(1, await Mail.LookAsync());
+        Site.Clock.Pass(GiveUpOldMail.Longest + TimeSpan.FromMinutes(1));
+        await using (var records = database.Open())
+            Assert.Equal(1, await GiveUpOldMail.RunAsync(records, Site.Clock.GetUtcNow(), TestContext.Current.CancellationToken));
+
+        Assert.Equal(1, await Mail.LookAsync());
+        Assert.Equal("Ada One: 1 new work", (await Mail.MailsAsync())[^1].Subject);
+        Assert.Equal(0, await Mail.LookAsync());
+    }
+
+    [Fact]
     public async Task What_waits_goes_with_the_follower_and_no_other_mail_does()
     {
         Mail.HasServer = true;

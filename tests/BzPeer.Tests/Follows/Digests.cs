@@ -31,7 +31,7 @@ internal sealed class Digests(TestDatabase database, StandingClock clock) : IDbC
     /// <returns>How many mails were written.</returns>
     public async Task<int> LookAsync()
     {
-        await new SettleDigests(this).RunAsync(TestContext.Current.CancellationToken);
+        await new SettleDigests(this, clock).RunAsync(TestContext.Current.CancellationToken);
         while (await Waker().RunAsync(TestContext.Current.CancellationToken))
         {
         }

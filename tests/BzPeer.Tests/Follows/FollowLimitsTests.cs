@@ -53,6 +53,6 @@ public sealed class FollowLimitsTests(TestServer server) : IAsyncLifetime
         Assert.NotNull(await set.RunAsync(follower, DigestSettings.Usual, TestContext.Current.CancellationToken));
 
         Assert.IsType<ChangeAnswer.Done>(await new ChangeFollow(records, throttle).MarkAllReadAsync(account, 0, TestContext.Current.CancellationToken));
-        Assert.Equal(new FollowAnswer.Done(0), await new AdoptFollows(records, throttle).RunAsync(account, TestContext.Current.CancellationToken));
+        Assert.Equal(new FollowAnswer.Done(0), await new AdoptFollows(records, throttle, site.Clock).RunAsync(account, TestContext.Current.CancellationToken));
     }
 }

@@ -1,6 +1,8 @@
+using BzPeer.Accounts;
 using BzPeer.Decisions;
 using BzPeer.Follows;
 using BzPeer.Institutions;
+using BzPeer.Mail;
 using BzPeer.Tests.Decisions;
 using BzPeer.Tests.Infrastructure;
 using BzPeer.Tests.Institutions;
@@ -12,6 +14,8 @@ namespace BzPeer.Tests.Follows;
 public sealed class FollowersCountTests(TestServer server) : IAsyncLifetime
 {
     private const int Universities = 4;
+
+    private const int Readers = 4;
 
     private static readonly string[] Names = ["Ada One", "Bea Two", "Cy Three", "Dan Four"];
 
@@ -35,10 +39,14 @@ public sealed class FollowersCountTests(TestServer server) : IAsyncLifetime
     {
         var random = new Random(seed);
         var merges = new List<long>();
+        var accounts = new List<long>();
+        for (var n = 0; n < Readers; n++)
+            accounts.Add(await AccountAsync($"reader{n}"));
         await Site.ImportAsync("registry", [.. Enumerable.Range(1, Universities).Select(n => Given.Institution(n, $"University {n}"))]);
         for (var step = 0; step < 60; step++)
         {
-            var follower = await Site.FollowerAsync($"reader{random.Next(4)}");
+            var number = random.Next(Readers);
+            var follower = await Site.FollowerAsync($"reader{number}");
             var subject = await SubjectAsync(random);
             switch (random.Next(14))
             {
@@ -62,10 +70,11 @@ public sealed class FollowersCountTests(TestServer server) : IAsyncLifetime
                     await SucceedAsync(random.Next(1, Universities), random, step);
                     break;
                 case >= 12:
-                    // The same follower follows, ends it and is forgotten, all at once, while another follows the same and what it stands for changes.
+                    // The same follower follows, ends it, is brought over to an account and forgotten, all at once, while another follows the same and what it stands for changes.
                     var other = await Site.FollowerAsync("another");
                     await Task.WhenAll(
                         Site.ForgetAsync(follower),
+                        AdoptAsync(accounts[number]),
                         Site.FollowAsync(follower, subject),
                         Site.UnfollowAsync(follower, subject),
                         Site.FollowAsync(other, subject),
@@ -82,6 +91,35 @@ public sealed class FollowersCountTests(TestServer server) : IAsyncLifetime
         Assert.Equal([], await Site.MiscountedAsync());
 
         async Task MergeAsync(string one, string other) => merges.Add(await Site.DecideAsync(Ledger.Of(DecisionKind.SameAuthor, one, other)));
+    }
+
+    [Fact]
+    public async Task What_is_brought_over_to_accounts_while_records_are_merged_is_counted_exactly()
+    {
+        var (ada, bea) = (await Site.AuthorAsync("Ada One"), await Site.AuthorAsync("Bea Two"));
+        var accounts = new List<long>();
+        for (var n = 0; n < 12; n++)
+        {
+            accounts.Add(await AccountAsync($"reader{n}"));
+            var reader = await Site.FollowerAsync($"reader{n}");
+            await Site.FollowAsync(reader, ada);
+            await Site.FollowAsync(reader, bea);
+            if (n % 2 == 0)
+                await Site.FollowAsync(await OfAccountAsync(accounts[n]), n % 4 == 0 ? ada : bea);
+        }
+
+        var adopting = accounts.ConvertAll(account => Task.Run(() => AdoptAsync(account)));
+        var merging = Task.Run(async () =>
+        {
+            for (var round = 0; round < 3; round++)
+                await Site.DecideAsync(Ledger.Undo(await Site.DecideAsync(Ledger.Of(DecisionKind.SameAuthor, "name:bea two", "name:ada one"))));
+        });
+        await Task.WhenAll([.. adopting, merging]);
+
+        Assert.Equal([], await Site.MiscountedAsync());
+        Assert.Equal(12, await Site.NumberAsync("select count(*) from followers where account_id is not null"));
+        Assert.Equal(0, await Site.NumberAsync("select count(*) from followers where account_id is null"));
+        Assert.Equal(24, await Site.NumberAsync("select count(*) from follows"));
     }
 
     [Fact]
@@ -155,6 +193,28 @@ public sealed class FollowersCountTests(TestServer server) : IAsyncLifetime
         Assert.Equal([], await Site.MiscountedAsync());
         // Of those who ended nothing each follows one of the two at least: while they were one record, that was enough.
         Assert.Equal(16, await Site.NumberAsync("select count(distinct follower_id) from follows"));
+    }
+
+    /// <summary>An account with the e-mail address of a follower.</summary>
+    private async Task<long> AccountAsync(string name)
+    {
+        await using var records = database.Open();
+        var account = new Account(EmailAddress.Parse($"{name}@follow.example"), "Reader", Site.Clock.GetUtcNow());
+        records.Accounts.Add(account);
+        await records.SaveChangesAsync(TestContext.Current.CancellationToken);
+        return account.Id;
+    }
+
+    private async Task<long> OfAccountAsync(long account)
+    {
+        await using var records = database.Open();
+        return await new FindFollower(records, Site.Clock).OrAddOfAccountAsync(account, TestContext.Current.CancellationToken);
+    }
+
+    private async Task<FollowAnswer> AdoptAsync(long account)
+    {
+        await using var records = database.Open();
+        return await new AdoptFollows(records, new Throttle(database.DataSource, Site.Clock), Site.Clock).RunAsync(account, TestContext.Current.CancellationToken);
     }
 
     private async Task<Subject> SubjectAsync(Random random) => random.Next(3) == 0

@@ -30,6 +30,7 @@ public sealed class PrivacyTests(Site site) : IClassFixture<Site>
         [typeof(Evidence)] = "Claims and proofs",
         [typeof(OutgoingMail)] = "Mail that we send",
         [typeof(Follower)] = "Who follows",
+        [typeof(FormerFollower)] = "Links in older mails",
         [typeof(Follow)] = "What you follow",
         [typeof(Followed)] = "Numbers of followers",
         [typeof(FollowedSearch)] = "Searches that are followed",

@@ -13,6 +13,8 @@ public sealed class DigestModel(BzPeerDbContext records, FollowLinks links, SetD
     /// <summary>Where it is.</summary>
     public const string OwnPage = "/follows/mail/digest";
 
+    private const string AccountPage = "/follows/digest";
+
     [BindProperty(SupportsGet = true)]
     public string? Token { get; set; }
 
@@ -25,13 +27,21 @@ public sealed class DigestModel(BzPeerDbContext records, FollowLinks links, SetD
     /// <summary>Where the link leads to what is followed.</summary>
     public string ManageAddress => At(FollowLinks.ManagePage);
 
-    public async Task OnGetAsync(CancellationToken cancellation)
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         KeepTokenHere();
-        if (await FindAsync(cancellation) is not null && Digest is { } digest)
+        var found = await FindAsync(cancellation);
+        if (found is { HasAccount: true })
+        {
+            return Redirect(AccountPage);
+        }
+
+        if (Digest is { } digest)
         {
             Form = DigestForm.Of(digest);
         }
+
+        return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(DigestForm form, bool resume, CancellationToken cancellation)
@@ -42,9 +52,14 @@ public sealed class DigestModel(BzPeerDbContext records, FollowLinks links, SetD
             return Page();
         }
 
+        if (follower.HasAccount)
+        {
+            return Redirect(AccountPage);
+        }
+
         if (resume)
         {
-            await set.ResumeAsync(follower, cancellation);
+            await set.ResumeAsync(follower.Id, cancellation);
             return SayAt(At(OwnPage), "We mail to this address again.");
         }
 
@@ -54,21 +69,29 @@ public sealed class DigestModel(BzPeerDbContext records, FollowLinks links, SetD
             return Again();
         }
 
-        return await set.RunAsync(follower, settings, cancellation) is { } wait ? AskToWait(wait, "") : SayAt(At(OwnPage), "Your choice is saved.");
+        return await set.RunAsync(follower.Id, settings, cancellation) is { } wait ? AskToWait(wait, "") : SayAt(At(OwnPage), "Your choice is saved.");
     }
 
-    private async Task<long?> FindAsync(CancellationToken cancellation)
+    private async Task<Found?> FindAsync(CancellationToken cancellation)
     {
-        // An account's own page asks who is there.
         if (links.TryReadManage(Token) is not { } link
-            || !await records.Followers.AnyAsync(f => f.Id == link.FollowerId && f.Stamp == link.Stamp && f.AccountId == null, cancellation))
+            || await records.OfLink(link.FollowerId).Where(l => l.Stamp == link.Stamp)
+                .Select(l => new Found(l.Follower.Id, l.Follower.AccountId != null)).SingleOrDefaultAsync(cancellation) is not { } found)
         {
             return null;
         }
 
-        Digest = await records.DigestOfFollowerAsync(link.FollowerId, cancellation);
-        return Digest is null ? null : link.FollowerId;
+        // An account's own page asks who is there.
+        if (found.HasAccount)
+        {
+            return found;
+        }
+
+        Digest = await records.DigestOfFollowerAsync(found.Id, cancellation);
+        return Digest is null ? null : found;
     }
 
     private string At(string page) => $"{page}?token={Uri.EscapeDataString(Token ?? "")}";
+
+    private sealed record Found(long Id, bool HasAccount);
 }

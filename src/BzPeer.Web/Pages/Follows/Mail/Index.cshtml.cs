@@ -7,7 +7,7 @@ namespace BzPeer.Web.Pages.Follows.Mail;
 
 /// <summary>What an e-mail address follows, for whoever has the signed link from one of its mails. Opening it changes nothing.</summary>
 [Audience(Audience.Anyone)]
-public sealed class IndexModel(FollowLinks links, ReadMailedFollows read, FollowSubject follow) : AccountPageModel
+public sealed class IndexModel(FollowLinks links, ReadMailedFollows read, FollowSubject follow, EndMail end) : AccountPageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Token { get; set; }
@@ -54,14 +54,15 @@ public sealed class IndexModel(FollowLinks links, ReadMailedFollows read, Follow
             return answer;
         }
 
-        if (Follows is not { } follows)
+        if (Follows is not { } follows || links.TryReadManage(Token) is not { } link)
         {
             return Page();
         }
 
         if (Do == "all")
         {
-            await follow.ForgetAsync(follows.FollowerId, cancellation);
+            // An account's follows, should it have become one just now, stay.
+            await end.RunAsync(new UnsubscribeToken(link.FollowerId, link.Stamp), cancellation);
         }
         else if (Remove is not { } id)
         {
@@ -79,7 +80,11 @@ public sealed class IndexModel(FollowLinks links, ReadMailedFollows read, Follow
         }
 
         After = null;
-        await BeginAsync(cancellation);
+        if (await BeginAsync(cancellation) is { } moved)
+        {
+            return moved;
+        }
+
         IsForgotten = Follows is null;
         return IsForgotten ? Page() : SayAt(FormattableString.Invariant($"{FollowLinks.ManagePage}?token={Uri.EscapeDataString(Token ?? "")}"), "It is removed.");
     }
