@@ -108,18 +108,19 @@ public sealed class FollowersCountTests(TestServer server) : IAsyncLifetime
                 await Site.FollowAsync(await OfAccountAsync(accounts[n]), n % 4 == 0 ? ada : bea);
         }
 
-        var adopting = accounts.ConvertAll(account => Task.Run(() => AdoptAsync(account)));
-        var merging = Task.Run(async () =>
-        {
-            for (var round = 0; round < 3; round++)
-                await Site.DecideAsync(Ledger.Undo(await Site.DecideAsync(Ledger.Of(DecisionKind.SameAuthor, "name:bea two", "name:ada one"))));
-        });
-        await Task.WhenAll([.. adopting, merging]);
+        var adopting = accounts.ConvertAll(AdoptAsync);
+        await Task.WhenAll([.. adopting, MergeAsync()]);
 
         Assert.Equal([], await Site.MiscountedAsync());
         Assert.Equal(12, await Site.NumberAsync("select count(*) from followers where account_id is not null"));
         Assert.Equal(0, await Site.NumberAsync("select count(*) from followers where account_id is null"));
         Assert.Equal(24, await Site.NumberAsync("select count(*) from follows"));
+
+        async Task MergeAsync()
+        {
+            for (var round = 0; round < 3; round++)
+                await Site.DecideAsync(Ledger.Undo(await Site.DecideAsync(Ledger.Of(DecisionKind.SameAuthor, "name:bea two", "name:ada one"))));
+        }
     }
 
     [Fact]
