@@ -45,7 +45,7 @@ public sealed class DigestLetters(PublicAddress site, PublicIds ids, FollowLinks
             {
                 if (item.Work is { } work && told.TryGetValue(work.Id, out var before))
                 {
-                    before.Also.Add(subject.Subject.Name);
+                    before.Also.Add(Called(subject.Subject));
                     continue;
                 }
 
@@ -189,9 +189,12 @@ public sealed class DigestLetters(PublicAddress site, PublicIds ids, FollowLinks
     private static string Why(List<NewsOfSubject> subjects, int moreSubjects)
     {
         var isAll = moreSubjects == 0 && subjects.Count <= MostNamed;
-        var named = subjects.Take(isAll ? MostNamed : MostNamed - 1).Select(s => s.Subject.Kind == SubjectKind.Search ? $"the search “{Short(s.Subject.Name)}”" : Short(s.Subject.Name));
+        var named = subjects.Take(isAll ? MostNamed : MostNamed - 1).Select(s => Called(s.Subject));
         return Names(isAll ? named : named.Append("others"));
     }
+
+    /// <summary>A subject within a sentence.</summary>
+    private static string Called(NamedSubject subject) => subject.Kind == SubjectKind.Search ? $"the search “{Short(subject.Name)}”" : Short(subject.Name);
 
     private static string Names(IEnumerable<string> all)
     {

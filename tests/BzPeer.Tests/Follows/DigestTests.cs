@@ -41,7 +41,12 @@ public sealed class DigestTests(TestServer server) : IAsyncLifetime
     [Fact]
     public async Task What_is_new_comes_at_the_readers_hour_in_one_mail_that_says_why()
     {
-        await ReaderAsync("ada's reader", await Site.AuthorAsync("Ada One"), await Site.AuthorAsync("Bea Two"), await TopicAsync());
+        await using (var records = database.Open())
+        {
+            var search = new Subject(SubjectKind.Search, (await new KeepSearch(records).RunAsync("third", TestContext.Current.CancellationToken))!.Value);
+            await ReaderAsync("ada's reader", await Site.AuthorAsync("Ada One"), await Site.AuthorAsync("Bea Two"), await TopicAsync(), search);
+        }
+
         await Site.ImportAsync(
             "november",
             Following.Preprint("2611.2", "Second & more", November, topics: ["cs.LG"], authors: ["Ada One", "Cy Three"]),
@@ -58,12 +63,12 @@ public sealed class DigestTests(TestServer server) : IAsyncLifetime
         Assert.Equal("Ada One: 2 new works", mail.Subject);
         var lines = Lines(mail);
         Assert.Equal(1, lines.Count(line => line == "Third"));
-        Assert.Contains("New work, 2026. Ada One, Bea Two. You follow Bea Two too.", lines);
+        Assert.Contains("New work, 2026. Ada One, Bea Two. You follow Bea Two and the search “third” too.", lines);
         Assert.Equal(1, lines.Count(line => line == "Second & more"));
         Assert.Contains("New work, 2026. Ada One, Cy Three. You follow Machine Learning too.", lines);
         Assert.Contains("And 1 earlier work", lines);
         Assert.DoesNotContain("Of long ago", lines);
-        Assert.Contains("You get this because you follow Ada One, Bea Two and Machine Learning at BzPeer.", lines);
+        Assert.Contains("You get this because you follow Ada One, Bea Two and others at BzPeer.", lines);
         Assert.Contains("Second &amp; more", mail.Html, StringComparison.Ordinal);
         Assert.Contains(mail.Unsubscribe!, lines);
         Assert.Contains(lines, line => line.StartsWith("https://bzpeer.test/follows/mail?token=", StringComparison.Ordinal));
