@@ -69,6 +69,18 @@ public sealed class TrustPageTests(RecordSite site) : IClassFixture<RecordSite>
         Assert.Superset(new HashSet<string> { "emerging", "new" }, bands);
     }
 
+    [Fact]
+    public async Task The_json_says_from_where_the_works_are_and_since_when_as_the_page_does()
+    {
+        var visit = await site.GetAsync($"{await site.ResearcherAsync("Srinadh Bhojanapalli")}/trust?format=json");
+
+        using var json = JsonDocument.Parse(visit.Body);
+        var source = Assert.Single(json.RootElement.GetProperty("sources").EnumerateArray());
+        Assert.Equal("arxiv", source.GetProperty("provider").GetString());
+        Assert.Equal(6, source.GetProperty("works").GetInt32());
+        Assert.Equal("2026-11-24", source.GetProperty("imported").GetString());
+    }
+
     [Theory]
     [InlineData("application/json", true)]
     [InlineData("application/json, text/plain, */*", true)]

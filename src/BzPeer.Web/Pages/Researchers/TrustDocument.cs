@@ -27,6 +27,9 @@ public sealed record TrustDocument
     /// <summary>Who published most of the works behind it.</summary>
     public required string Source { get; init; }
 
+    /// <summary>Who supplied the works with persistent identifiers, most works first.</summary>
+    public required IReadOnlyList<TrustedSource> Sources { get; init; }
+
     /// <summary>The affiliation that counts, where there is one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TrustedAffiliation? Affiliation { get; init; }
@@ -68,6 +71,7 @@ public sealed record TrustDocument
             Level = author.Level,
             Signals = parts,
             Source = view.Sources.Count > 0 ? view.Sources[0].Provider : author.IsInvented ? Providers.Invented : Providers.Arxiv,
+            Sources = [.. view.Sources.Select(s => new TrustedSource(s.Provider, s.Works, Day(s.ImportedAt)))],
             Affiliation = author.Institution is { } institution
                 ? new TrustedAffiliation(institution.Name, "https://ror.org/" + institution.RorId, author.AffiliationYear, author.AffiliationProvider)
                 : null,
@@ -85,6 +89,12 @@ public sealed record TrustDocument
     /// <summary>Days alone are public of what people did.</summary>
     internal static DateOnly Day(DateTimeOffset moment) => DateOnly.FromDateTime(moment.UtcDateTime);
 }
+
+/// <summary>Who supplied works.</summary>
+/// <param name="Provider">The provider.</param>
+/// <param name="Works">How many of the works with persistent identifiers.</param>
+/// <param name="Imported">The day on which the latest of them came in its present state.</param>
+public sealed record TrustedSource(string Provider, int Works, DateOnly Imported);
 
 /// <summary>A proof that counts.</summary>
 /// <param name="Kind">Its kind.</param>
