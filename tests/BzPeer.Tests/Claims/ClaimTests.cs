@@ -1,7 +1,10 @@
 using System.Net;
 using BzPeer.Accounts;
 using BzPeer.Claims;
+using BzPeer.Import;
+using BzPeer.Tests.Import;
 using BzPeer.Tests.Infrastructure;
+using BzPeer.Tests.Institutions;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -314,6 +317,44 @@ public sealed class ClaimTests(ClaimSite site) : IClassFixture<ClaimSite>
 
         var other = await site.ResearcherAsync("elsewhere@" + ClaimSite.Domain, "Elsewhere Namesake");
         Assert.DoesNotContain("Is this you?", Visit.Text((await other.GetAsync("/claims")).Page.QuerySelector("main")!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_record_is_offered_by_name_and_institution_whatever_its_works_are_joined_by()
+    {
+        PrintedAuthor Printed(string name, string id) => new(name, null, null, null, id) { RorIds = [Given.Ror(1)] };
+        await GivenRecords.ImportAsync(
+            site.DataSource,
+            Given.Work("C-by-id-1", 2001, Printed("Quentin Numbered", "A900001")),
+            Given.Work("C-by-id-2", 2002, Printed("Quentin Numbered", "A900001")),
+            Given.Work("C-by-id-3", 2003, Printed("Olga Numbered", "A900002")));
+        var numbered = await site.FindAsync("provider:openalex:A900001");
+        var person = await site.ResearcherAsync("numbered@" + ClaimSite.Domain, "Quentin P. Numbered");
+
+        var offers = (await person.GetAsync("/claims")).Page.QuerySelectorAll("main .cards a[href^='/researchers/']:not(.btn)").Select(a => a.GetAttribute("href")!);
+        Assert.Equal([numbered.Address], offers);
+        // The page to which signing up leads offers it as well, until it is claimed.
+        var account = await person.GetAsync("/account");
+        Assert.Equal(numbered.Address, account.Link("Quentin Numbered").GetAttribute("href"));
+        Assert.Equal("/claims", account.Link("Claim your record").GetAttribute("href"));
+
+        await site.ClaimAsync(person, numbered);
+        account = await person.GetAsync("/account");
+        Assert.Empty(account.Page.QuerySelectorAll("main a[href^='/researchers/']"));
+        Assert.Contains("Your claims and their proofs · 1 waits", Visit.Text(account.Page.QuerySelector("main")!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_account_leads_to_its_claims_and_its_record()
+    {
+        var author = await site.AuthorAsync("Led Home", ClaimSite.NewOrcid());
+        var stranger = await site.ResearcherAsync("led-stranger@site.example", "Nobody Here");
+        Assert.Equal("/claims", (await stranger.GetAsync("/account")).Link("Find your record and claim it").GetAttribute("href"));
+
+        var account = await (await site.OwnerAsync("led-home@site.example", author)).GetAsync("/account");
+
+        Assert.Equal(author.Address, account.Link("Led Home").GetAttribute("href"));
+        Assert.Equal("/claims", account.Link("Your claims and their proofs").GetAttribute("href"));
     }
 
     [Fact]
