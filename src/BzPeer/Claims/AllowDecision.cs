@@ -16,7 +16,7 @@ public sealed class AllowDecision(BzPeerDbContext records)
     public async Task<EditAnswer.Refused?> AliasAsync(OwnersTurn own, string alias, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(own);
-        if (await NameOfAnotherAsync(own, alias, cancellation).ConfigureAwait(false) is { } refused)
+        if (await NameOfAnotherAsync(own, alias, null, cancellation).ConfigureAwait(false) is { } refused)
         {
             return refused;
         }
@@ -30,13 +30,18 @@ public sealed class AllowDecision(BzPeerDbContext records)
     /// Whether a name is somebody else's: another author here has works under it, another owner said that it is theirs, or a
     /// provider's record of a person says that within its works the name alone means that person.
     /// </summary>
-    public async Task<EditAnswer.Refused?> NameOfAnotherAsync(OwnersTurn own, string name, CancellationToken cancellation)
+    /// <param name="own">The owner's turn.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="exceptId">An author whose printed names don't count, being what is asked for; null for none.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<EditAnswer.Refused?> NameOfAnotherAsync(OwnersTurn own, string name, long? exceptId, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(own);
         var key = NameKey.Of(name);
         var other = await AuthorsOfName(key).Where(a => a.Id != own.AuthorId && a.ErasedAt == null && a.MergedIntoId != own.AuthorId
                 && (a.Works > 0 || a.MergedIntoId != null || records.Claims.Any(c => c.AuthorId == a.Id && (c.State == ClaimState.Accepted || c.State == ClaimState.Pending || c.State == ClaimState.Disputed))))
-            .Select(a => new NamedRecord(a.Id, a.Name)).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
+            .Select(a => new NamedRecord(a.Id, a.Name)).FirstOrDefaultAsync(cancellation).ConfigureAwait(false)
+            ?? await PrintingAsync(key, own.AuthorId, exceptId, cancellation).ConfigureAwait(false);
         if (other is not null)
         {
             return new EditAnswer.Refused("Alias", "Another record here has works under that name. If it is yours too, claim it with proof: it is merged into this one.", other);
@@ -135,7 +140,7 @@ public sealed class AllowDecision(BzPeerDbContext records)
             }
         }
 
-        return await IsOwnNameAsync(own, found.Name, isAlone: found.Works <= 1, cancellation).ConfigureAwait(false)
+        return await IsOwnNameAsync(own, found.Name, found.Author.Id, isAlone: found.Works <= 1, cancellation).ConfigureAwait(false)
             ? null
             : new EditAnswer.Refused("", $"The name {found.Name} is none that this record prints. If you published under it, claim the record of that name with proof; it is merged into this one. If the source is wrong, report it.", found.Author);
     }
@@ -146,7 +151,7 @@ public sealed class AllowDecision(BzPeerDbContext records)
     /// print without the owner's word, or that stood on the record when it was claimed. A name that the owner only said must
     /// be the very same, and lead to nobody else.
     /// </summary>
-    private async Task<bool> IsOwnNameAsync(OwnersTurn own, string name, bool isAlone, CancellationToken cancellation)
+    private async Task<bool> IsOwnNameAsync(OwnersTurn own, string name, long foundId, bool isAlone, CancellationToken cancellation)
     {
         var asked = new GroupedName(name, null);
         var printed = await records.AuthorWorks.Where(w => w.AuthorId == own.AuthorId && w.Basis != WorkBasis.Confirmed && w.Basis != WorkBasis.Decided).Select(w => w.Name).Distinct()
@@ -162,7 +167,22 @@ public sealed class AllowDecision(BzPeerDbContext records)
 
         var said = await own.LiveAsync(cancellation, DecisionKind.ShownName, DecisionKind.Alias).ConfigureAwait(false);
         return isAlone && said.Exists(d => d.Value is { Length: > 0 } and var value && new GroupedName(value, null).Folded == asked.Folded)
-            && await NameOfAnotherAsync(own, name, cancellation).ConfigureAwait(false) is null;
+            && await NameOfAnotherAsync(own, name, foundId, cancellation).ConfigureAwait(false) is null;
+    }
+
+    /// <summary>
+    /// Another author whose works print a name, whatever the author is found by: one with an ORCID iD or a provider's number for persons
+    /// has no key of the name, and the next import that prints the name alone may be theirs all the same.
+    /// </summary>
+    private async Task<NamedRecord?> PrintingAsync(string nameKey, long ownId, long? exceptId, CancellationToken cancellation)
+    {
+        var printed = await (from author in records.Authors
+                             join work in records.AuthorWorks on author.Id equals work.AuthorId
+                             where author.Search!.Matches(EF.Functions.PlainToTsQuery("simple", EF.Functions.Unaccent(nameKey)))
+                                 && author.Id != ownId && (exceptId == null || author.Id != exceptId) && !author.IsInvented && author.ErasedAt == null && author.MergedIntoId == null
+                             select new { author.Id, author.Name, Printed = work.Name }).Distinct().ToListAsync(cancellation).ConfigureAwait(false);
+        // SQL has no words for the key of a name.
+        return printed.Where(p => NameKey.Of(p.Printed) == nameKey).OrderBy(p => p.Id).Select(p => new NamedRecord(p.Id, p.Name)).FirstOrDefault();
     }
 
     private IQueryable<Author> AuthorsOfName(string nameKey) => records.Authors.FromSql(

@@ -57,7 +57,7 @@ public sealed class UndoDecision(BzPeerDbContext records, EditRecord edit, Allow
         { Kind: DecisionKind.Mine, Provider: { } provider, ExternalId: { } externalId, Place: { } place } =>
             await allow.MineAsync(own, provider, externalId, place, cancellation).ConfigureAwait(false),
         { Kind: DecisionKind.Alias } when await records.DecisionValues.Where(v => v.DecisionId == root.Id).Select(v => v.Value).SingleOrDefaultAsync(cancellation).ConfigureAwait(false) is { } alias =>
-            await allow.NameOfAnotherAsync(own, alias, cancellation).ConfigureAwait(false) is { } refused ? refused with { Field = "" } : null,
+            await allow.NameOfAnotherAsync(own, alias, null, cancellation).ConfigureAwait(false) is { } refused ? refused with { Field = "" } : null,
         _ => null,
     };
 }
