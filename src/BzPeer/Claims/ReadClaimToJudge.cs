@@ -89,6 +89,7 @@ public static class ReadClaimToJudge
             NotMine = await WorksAsync(false).ConfigureAwait(false),
             Evidence = [.. evidence.Where(e => e.Evidence.ClaimId == claimId)],
             Owner = owner,
+            Home = others.Find(o => o.Claim.IsOwner && o.Claim.AccountId is not null && o.Claim.AccountId == found.Claim.AccountId),
             OnRecord = [.. rivals.Where(o => o != owner).Take(MostOthers)],
             OfAccount = [.. others.Where(o => o.Claim.AccountId is not null && o.Claim.AccountId == found.Claim.AccountId).Take(MostOthers)],
             May = JudgeClaim.MayJudge(found.Claim, owner?.Claim, moderator.AccountId, isOwnAffair),
@@ -138,6 +139,9 @@ public sealed record ClaimToJudge
 
     /// <summary>The claim by which somebody else owns the record.</summary>
     public required OtherClaim? Owner { get; init; }
+
+    /// <summary>The claim by which the account owns another record, into which this one would be merged; null where it owns none.</summary>
+    public required OtherClaim? Home { get; init; }
 
     /// <summary>Further claims on the record.</summary>
     public required IReadOnlyList<OtherClaim> OnRecord { get; init; }

@@ -38,6 +38,10 @@ public sealed class ReadClaims(BzPeerDbContext records)
                               MyOrcid = records.AccountLogins.Where(l => l.UserId == accountId && l.LoginProvider == AccountLogin.Orcid).Select(l => l.ProviderKey).FirstOrDefault(),
                               WorksMine = records.ClaimWorks.Count(w => w.ClaimId == claimId && w.IsMine),
                               WorksNotMine = records.ClaimWorks.Count(w => w.ClaimId == claimId && !w.IsMine),
+                              HomeName = (from own in records.Claims
+                                          join home in records.Authors on own.AuthorId equals home.Id
+                                          where own.AccountId == accountId && own.Id != claimId && own.State == ClaimState.Accepted && own.MergesIntoId == null
+                                          select home.Name).FirstOrDefault(),
                               HasOwner = records.Claims.Any(c => c.AuthorId == author.Id && c.AccountId != accountId && c.State == ClaimState.Accepted),
                               IsDisputed = records.DisputedAuthors().Contains(author.Id),
                               Rests = records.RestingClaims().Any(c => c.Id == claim.Id)
@@ -76,6 +80,12 @@ public sealed class ReadClaims(BzPeerDbContext records)
                 c.Id, c.AuthorKey, c.State == ClaimState.Accepted,
                 records.DisputedAuthors().Contains(c.AuthorId)))
             .SingleOrDefaultAsync(cancellation);
+
+    /// <summary>The claim to which an account is led instead of making a new one: it stands, or the account rests after it; null where it can claim.</summary>
+    public async Task<long?> InsteadOfNewAsync(long accountId, long authorId, DateTimeOffset now, CancellationToken cancellation = default) =>
+        await records.Claims.Where(c => c.AccountId == accountId && c.AuthorId == authorId && (c.State == ClaimState.Pending || c.State == ClaimState.Disputed || c.State == ClaimState.Accepted))
+            .Select(c => (long?)c.Id).FirstOrDefaultAsync(cancellation).ConfigureAwait(false)
+        ?? await records.RestsAfterAsync(accountId, authorId, now, cancellation).ConfigureAwait(false);
 }
 
 /// <summary>A claim in a list of its account.</summary>
@@ -108,6 +118,9 @@ public sealed record ClaimView
 
     /// <summary>How many are not theirs.</summary>
     public required int WorksNotMine { get; init; }
+
+    /// <summary>The name of the record that the account owns, where that is another one: into it this one is merged.</summary>
+    public required string? HomeName { get; init; }
 
     /// <summary>Whether somebody else owns the author.</summary>
     public required bool HasOwner { get; init; }

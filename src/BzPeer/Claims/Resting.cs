@@ -1,4 +1,5 @@
 using BzPeer.Decisions;
+using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Claims;
 
@@ -16,4 +17,12 @@ internal static class Resting
             && records.Decisions.Any(d => d.AuthorKey == c.AuthorKey && d.AccountId == c.AccountId && d.At == c.ChangedAt
                 && d.Kind == DecisionKind.ClaimWithdrawn && (d.Reason == EndClaim.DisputeTakenBack || d.Reason == EndClaim.DisputeUnproved))
             && records.Claims.Any(o => o.AuthorId == c.AuthorId && o.AccountId != c.AccountId && o.State == ClaimState.Accepted)));
+
+    /// <summary>The latest claim on an author after which an account still rests; null where it can claim.</summary>
+    public static Task<long?> RestsAfterAsync(this BzPeerDbContext records, long accountId, long authorId, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var since = now - Claim.Rest;
+        return records.RestingClaims().Where(c => c.AccountId == accountId && c.AuthorId == authorId && c.ChangedAt > since)
+            .OrderByDescending(c => c.ChangedAt).Select(c => (long?)c.Id).FirstOrDefaultAsync(cancellation);
+    }
 }

@@ -60,8 +60,8 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
 
     /// <summary>
     /// Whether strong evidence is not enough: a moderator has decided about this account's claim of the author, or about
-    /// another's with the same evidence; or a record of another name is to be merged. That a record is the claimant's does not
-    /// say that it is the one of whoever wrote what they own, and an e-mail address a colleague could prove.
+    /// another's with the same evidence; or a record of another name is to be merged, or one into a record that is disputed. That a
+    /// record is the claimant's does not say that it is the one of whoever wrote what they own, and an e-mail address a colleague could prove.
     /// </summary>
     private async Task<bool> NeedsModeratorAsync(Claim claim, CancellationToken cancellation)
     {
@@ -94,8 +94,8 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
                            join home in records.Authors on owned.AuthorId equals home.Id
                            join merged in records.Authors on claim.AuthorId equals merged.Id
                            where owned.AccountId == claim.AccountId && owned.State == ClaimState.Accepted && owned.MergesIntoId == null
-                           select new { Into = home.PrintedName ?? home.Name, Merged = merged.PrintedName ?? merged.Name }).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
-        return names is not null && !new GroupedName(names.Into, null).IsCompatible(new GroupedName(names.Merged, null));
+                           select new { Into = home.PrintedName ?? home.Name, Merged = merged.PrintedName ?? merged.Name, IsFrozen = records.DisputedAuthors().Contains(home.Id) }).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
+        return names is not null && (names.IsFrozen || !new GroupedName(names.Into, null).IsCompatible(new GroupedName(names.Merged, null)));
     }
 
     /// <summary>Gives the author to the account, or merges it into the one that the account owns.</summary>
@@ -327,13 +327,23 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
 
     /// <summary>
     /// Ends a dispute in which nothing speaks for the rival any more: no moderator could decide for them, and the owner's record would
-    /// stay frozen. An appeal waits nevertheless: another moderator reads it.
+    /// stay frozen. An appeal is no dispute then, but waits on: another moderator reads it.
     /// </summary>
     private async Task EndUnprovedAsync(LedgerTurn turn, Claim rival, DateTimeOffset now, CancellationToken cancellation)
     {
         var evidence = await records.Evidence.Where(e => e.ClaimId == rival.Id).ToListAsync(cancellation).ConfigureAwait(false);
-        if (rival.AppealedAt is not null || evidence.Exists(e => e.State == EvidenceState.Proved))
+        if (evidence.Exists(e => e.State == EvidenceState.Proved))
         {
+            return;
+        }
+
+        if (rival.AppealedAt is not null)
+        {
+            // Another moderator reads the appeal all the same, but without evidence it holds nothing of the owner's.
+            var since = rival.WaitsSince ?? now;
+            rival.EndDispute(now);
+            rival.WaitForModerator(since);
+            await TellOwnerAsync(rival, ClaimState.Disputed, now, cancellation).ConfigureAwait(false);
             return;
         }
 

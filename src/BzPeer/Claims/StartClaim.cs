@@ -46,9 +46,7 @@ public sealed class StartClaim(BzPeerDbContext records, Throttle throttle, TimeP
         }
 
         // Whom a moderator has refused asks another one, and does not begin anew; nor does at once who took a dispute back. Its page says from when on.
-        var since = now - Claim.Rest;
-        if (await records.RestingClaims().Where(c => c.AccountId == me.AccountId && c.AuthorId == authorId && c.ChangedAt > since)
-            .OrderByDescending(c => c.ChangedAt).Select(c => (long?)c.Id).FirstOrDefaultAsync(cancellation).ConfigureAwait(false) is { } resting)
+        if (await records.RestsAfterAsync(me.AccountId, authorId, now, cancellation).ConfigureAwait(false) is { } resting)
         {
             return new StartAnswer.Started(resting);
         }

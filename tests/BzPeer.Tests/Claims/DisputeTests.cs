@@ -170,6 +170,40 @@ public sealed class DisputeTests(ClaimSite site) : IClassFixture<ClaimSite>
     }
 
     [Fact]
+    public async Task An_appeal_whose_last_proof_is_gone_waits_on_and_freezes_nothing()
+    {
+        var author = await site.AuthorAsync("Appeal Unproved", ClaimSite.NewOrcid());
+        await site.OwnerAsync("appeal-unproved@site.example", author);
+        var rival = await site.ResearcherAsync("appeal-unproved-rival@site.example", "Appeal Unproved");
+        var claim = await site.ClaimAsync(rival, author);
+        var home = site.Place("appeal-unproved.test");
+        await rival.SubmitAsync(await rival.GetAsync(claim + "/homepage"), "Go on with this page", ("Address", home.Address));
+        var form = await rival.GetAsync(claim + "/homepage");
+        home.Show(form.Page.QuerySelector(".source")!.TextContent);
+        await rival.SubmitAsync(form, "Look at the page now");
+        var (first, id) = (await site.ModeratorAsync("appeal-unproved-first@site.example"), IdOf(claim));
+        Assert.Equal(JudgeAnswer.Done, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.RefuseAsync(first, id, Reason)));
+        await rival.SubmitAsync(await rival.GetAsync(claim + "/appeal"), "Send the appeal", ("Words", "I really am this person, please look again."));
+        var owner = (await site.MeAsync("appeal-unproved@site.example")).AccountId;
+        Assert.True((await OwnershipAsync(owner, author)).IsFrozen);
+        Assert.Equal([ClaimState.Accepted, ClaimState.Disputed], await site.StatesAsync(author));
+
+        home.Show("<p>Nothing.</p>");
+        site.Clock.Pass(Evidence.BetweenLooks);
+        await site.RecheckAsync();
+        site.Clock.Pass(TimeSpan.FromHours(12));
+        await site.RecheckAsync();
+
+        Assert.Equal([ClaimState.Accepted, ClaimState.Pending], await site.StatesAsync(author));
+        Assert.False((await OwnershipAsync(owner, author)).IsFrozen);
+        Assert.Contains("stays yours", (await site.LetterToAsync("appeal-unproved@site.example")).Subject, StringComparison.Ordinal);
+        var second = await site.ModeratorAsync("appeal-unproved-second@site.example");
+        Assert.Equal(JudgeAnswer.DecidedBefore, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.RefuseAsync(first, id, Reason)));
+        Assert.Equal(JudgeAnswer.NoEvidence, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.AcceptAsync(second, id, Reason)));
+        Assert.Equal(JudgeAnswer.Done, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.RefuseAsync(second, id, Reason)));
+    }
+
+    [Fact]
     public async Task What_the_winner_of_a_dispute_left_unticked_does_not_come_back()
     {
         var author = await site.AuthorAsync("Unticked By Both", ClaimSite.NewOrcid());

@@ -211,16 +211,40 @@ public sealed class RivalTests(ClaimSite site) : IClassFixture<ClaimSite>
     }
 
     [Fact]
+    public async Task Nothing_is_merged_into_a_disputed_record_without_a_moderator_who_is_told_that_it_merges()
+    {
+        var home = await site.AuthorAsync("Merges Frozen", ClaimSite.NewOrcid(), isAtUniversity: false);
+        var owner = await site.OwnerAsync("merges-frozen@site.example", home);
+        var second = await site.AuthorAsync("Merges Frozen");
+        var rival = await site.ResearcherAsync("merges-frozen-rival@site.example", "Merges Frozen");
+        await site.ProveByEmailAsync(rival, await site.ClaimAsync(rival, home), "merges-frozen-rival@" + ClaimSite.OtherDomain);
+        var claim = await site.ClaimAsync(owner, second);
+        Assert.Contains("this record is merged into that one", MainOf(await owner.GetAsync(claim)), StringComparison.Ordinal);
+
+        await site.ProveByEmailAsync(owner, claim, "merges-frozen@" + ClaimSite.Domain);
+
+        Assert.Equal([ClaimState.Pending], await site.StatesAsync(second));
+        var moderator = await site.NewAccountAsync("merges-frozen-moderator@site.example", isModerator: true);
+        var page = await moderator.GetAsync("/moderation" + claim);
+        Assert.Contains("Accepting merges this record into that one", MainOf(page), StringComparison.Ordinal);
+        await moderator.SubmitAsync(page, "Accept the claim", ("Reason", "Both records name the same works, line by line."));
+        Assert.Equal([ClaimState.Accepted], await site.StatesAsync(second));
+    }
+
+    [Fact]
     public async Task An_impostor_is_refused_appeals_once_to_another_moderator_and_does_not_begin_anew()
     {
         var author = await site.AuthorAsync("Famous Person");
         var impostor = await site.ResearcherAsync("impostor@site.example", "Famous Person");
+        var asked = await impostor.GetAsync(author.Address + "/claim/works");
         var claim = await site.ClaimAsync(impostor, author);
         await site.ProveByEmailAsync(impostor, claim, "impostor@" + ClaimSite.OtherDomain);
         var first = await site.ModeratorAsync("impostor-first@site.example");
         Assert.Equal(JudgeAnswer.Done, await RefuseAsync(first, author));
         Assert.Contains(Reason, Visit.Text((await impostor.GetAsync(claim)).Page.QuerySelector("main")!), StringComparison.Ordinal);
-        Assert.Equal(claim, (await impostor.SubmitAsync(await impostor.GetAsync(author.Address + "/claim/works"), "Go on to the proof")).Location);
+        // Whom the way is closed to is not first asked which works are theirs; nor does a page from before the decision help.
+        Assert.Equal(claim, (await impostor.GetAsync(author.Address + "/claim/works")).Location);
+        Assert.Equal(claim, (await impostor.SubmitAsync(asked, "Go on to the proof")).Location);
 
         await impostor.SubmitAsync(await impostor.GetAsync(claim + "/appeal"), "Send the appeal", ("Words", "I really am this person, please believe me."));
         Assert.Equal([ClaimState.Pending], await site.StatesAsync(author));

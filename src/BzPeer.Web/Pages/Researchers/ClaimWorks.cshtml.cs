@@ -10,7 +10,7 @@ namespace BzPeer.Web.Pages.Researchers;
 /// <summary>The first step of a claim: which of the record's works are the claimant's.</summary>
 [Audience(Audience.Account)]
 [RequestFormLimits(ValueCountLimit = ClaimWork.Most + 10)]
-public sealed class ClaimWorksModel(BzPeerDbContext records, Links links, ReadClaims read, StartClaim start) : ResearcherPageModel(records, links)
+public sealed class ClaimWorksModel(BzPeerDbContext records, Links links, ReadClaims read, StartClaim start, TimeProvider time) : ResearcherPageModel(records, links)
 {
     private LoggedIn Me => HttpContext.LoggedIn() ?? throw new InvalidOperationException("This page is for who is logged in.");
 
@@ -39,9 +39,9 @@ public sealed class ClaimWorksModel(BzPeerDbContext records, Links links, ReadCl
             return answer;
         }
 
-        if (await read.OwnershipAsync(Me.AccountId, Author.Id, cancellation) is { } mine)
+        if (await read.InsteadOfNewAsync(Me.AccountId, Author.Id, time.GetUtcNow(), cancellation) is { } claim)
         {
-            return Redirect(Links.Claim(mine.ClaimId));
+            return Redirect(Links.Claim(claim));
         }
 
         Works = await read.WorksAsync(Author.Id, cancellation);
