@@ -147,6 +147,9 @@ public sealed class GroupedName
     /// <summary>The family name, or the last word, folded.</summary>
     public string Family { get; }
 
+    /// <summary>The first initial and the family name, folded: what a name is at least when it is printed short.</summary>
+    public string Least => given.Length == 0 ? Family : $"{given[0][..(char.IsHighSurrogate(given[0][0]) ? 2 : 1)]} {Family}";
+
     /// <summary>The ORCID iD printed beside it.</summary>
     public string? Orcid { get; }
 

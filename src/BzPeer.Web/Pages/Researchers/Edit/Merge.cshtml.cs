@@ -27,7 +27,8 @@ public sealed class MergeModel(BzPeerDbContext records, Links links, ReadClaims 
         var printed = await find.NamesAsync(Author.Id, cancellation);
         var own = printed.Append(Author.Name).Select(n => new GroupedName(n, null)).ToList();
         var hits = new List<ResearcherHit>();
-        foreach (var name in printed.Prepend(Author.Name).Distinct(StringComparer.Ordinal).Take(NamesSearched))
+        // With the initial alone too: the search takes an initial for every given name that begins so, and no given name for an initial.
+        foreach (var name in printed.Prepend(Author.Name).Distinct(StringComparer.Ordinal).Take(NamesSearched).Append(new GroupedName(Author.Name, null).Least).Distinct(StringComparer.Ordinal))
         {
             hits.AddRange((await SearchRecords.RunAsync(Records, name, SearchKind.Researchers, null, cancellation)).Researchers);
         }
