@@ -60,6 +60,7 @@ public sealed class ReadHistory(BzPeerDbContext records)
                         About = about,
                         At = row.GetFieldValue<DateTimeOffset>(2),
                         IsMine = isMine,
+                        IsOfMine = rootIsMine,
                         Authority = authority,
                         Reason = isMine ? row.GetString(5) : null,
                         Undos = row.GetInt32(6),
@@ -105,6 +106,9 @@ public sealed record HistoryRow
 
     /// <summary>Whether the reader decided it, as the owner.</summary>
     public required bool IsMine { get; init; }
+
+    /// <summary>Whether what it is about in the end was the reader's own to decide: the undo of it may be somebody else’s.</summary>
+    public required bool IsOfMine { get; init; }
 
     /// <summary>On what authority.</summary>
     public required DecisionAuthority Authority { get; init; }

@@ -487,6 +487,9 @@ public sealed class EditTests(ClaimSite site) : IClassFixture<ClaimSite>
         await UndoFirstAsync(owner, await owner.GetAsync(author.Address + "/edit/history"));
         Assert.Equal(before, await WorksOfAsync(author));
 
+        Assert.DoesNotContain("It stands on your record already", found.Body, StringComparison.Ordinal);
+        await owner.SubmitAsync(found, "This one is mine");
+        Assert.Contains("It stands on your record already, with the name M. Work", Visit.Text((await owner.GetAsync(author.Address + "/edit/works/mine?Identifier=10.5555/missing")).Page.QuerySelector("main")!), StringComparison.Ordinal);
         Assert.Contains("No work with that identifier is here.", Visit.Text((await owner.GetAsync(author.Address + "/edit/works/mine?Identifier=10.5555/nowhere")).Page.QuerySelector(".empty")!), StringComparison.Ordinal);
         Assert.Contains("That is no DOI", Visit.Text((await owner.GetAsync(author.Address + "/edit/works/mine?Identifier=hello")).Page.QuerySelector("[role=alert]")!), StringComparison.Ordinal);
     }
@@ -626,6 +629,23 @@ public sealed class EditTests(ClaimSite site) : IClassFixture<ClaimSite>
     }
 
     [Fact]
+    public async Task No_other_name_is_one_that_somebody_elses_works_print_whatever_these_are_joined_by()
+    {
+        var author = await site.AuthorAsync("Names Taken", ClaimSite.NewOrcid(), isAtUniversity: false);
+        var owner = await site.OwnerAsync("names-taken@site.example", author);
+        await GivenRecords.ImportAsync(site.DataSource, Given.Work("E-numbered", 2004, new PrintedAuthor("Bódil Numbered-Elsewhere", null, null, null, "A910001")));
+        var other = await site.FindAsync("provider:openalex:A910001");
+
+        var answer = await owner.SubmitAsync(await owner.GetAsync(author.Address + "/edit/name"), "Add the name", ("Alias", "bódil  numbered elsewhere"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains("Another record here has works under that name.", Visit.Text(answer.Page.QuerySelector("main [role=alert]")!), StringComparison.Ordinal);
+        Assert.Equal(other.Address, answer.Page.QuerySelector("main .notice a")!.GetAttribute("href"));
+        var mine = await owner.SubmitAsync(await owner.GetAsync(author.Address + "/edit/name"), "Add the name", ("Alias", "Numbered Elsewhere"));
+        Assert.Equal(HttpStatusCode.Found, mine.Status);
+    }
+
+    [Fact]
     public async Task A_second_record_of_the_same_name_is_suggested_and_claims_in_the_history_cannot_be_taken_back()
     {
         var author = await site.AuthorAsync("Second Record", ClaimSite.NewOrcid());
@@ -647,6 +667,41 @@ public sealed class EditTests(ClaimSite site) : IClassFixture<ClaimSite>
         var id = await site.ScalarAsync<long>($"select max(id) from decisions where author_key = '{author.Key}' and kind = 'ClaimAccepted'");
         Assert.Equal(HttpStatusCode.BadRequest, (await owner.PostAsync(author.Address + "/edit/history", await FieldsAsync(owner, ("Undo", id.ToString(CultureInfo.InvariantCulture))))).Status);
         Assert.True((await site.StandingAsync(author)).IsClaimed);
+    }
+
+    [Fact]
+    public async Task A_second_record_that_prints_the_initial_alone_is_suggested()
+    {
+        var author = await site.AuthorAsync("Zacharias Shortened", ClaimSite.NewOrcid(), isAtUniversity: false);
+        var owner = await site.OwnerAsync("shortened@site.example", author);
+        var second = await site.AuthorAsync("Z. Shortened", works: 2, isAtUniversity: false);
+        await site.AuthorAsync("Y. Shortened", works: 1, isAtUniversity: false);
+
+        var page = await owner.GetAsync(author.Address + "/edit/merge");
+
+        Assert.Equal([second.Address + "/claim"], page.Page.QuerySelectorAll("main .cards a.btn").Select(a => a.GetAttribute("href")!));
+    }
+
+    [Fact]
+    public async Task What_an_owner_before_said_of_works_is_not_called_the_readers_and_who_appeals_without_proof_is_told()
+    {
+        var author = await site.AuthorAsync("Changed Hands", ClaimSite.NewOrcid(), works: 1, isAtUniversity: false);
+        var before = await site.OwnerAsync("changed-before@site.example", author);
+        var claim = await site.ScalarAsync<long>($"select max(id) from claims where author_id = {author.Id}");
+        var moderator = await site.ModeratorAsync("changed-hands@site.example");
+        Assert.Equal(JudgeAnswer.Done, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.RevokeAsync(moderator, claim, "It was compared with the source, and is not theirs.")));
+        var owner = await site.ResearcherAsync("changed-after@site.example", "Changed Hands");
+        var next = await site.ClaimAsync(owner, author);
+        await site.ProveByEmailAsync(owner, next, "changed@" + ClaimSite.OtherDomain);
+        var nextId = await site.ScalarAsync<long>($"select max(id) from claims where author_id = {author.Id}");
+        Assert.Equal(JudgeAnswer.Done, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.AcceptAsync(moderator, nextId, "The address and the works belong together.")));
+
+        var rows = (await owner.GetAsync(author.Address + "/edit/history")).Page.QuerySelectorAll("ol.cards b").Select(Visit.Text).ToList();
+        Assert.Equal(["This one is yours", "Taken back: said to be the owner’s", "Said to be the owner’s"], rows.Where(row => row.Contains("yours", StringComparison.Ordinal) || row.Contains("owner’s", StringComparison.Ordinal)));
+
+        var at = site.Links.Claim(claim);
+        await before.SubmitAsync(await before.GetAsync(at + "/appeal"), "Send the appeal", ("Words", "The source is wrong about me, look again please."));
+        Assert.Contains("No proof of yours counts now", Visit.Text((await before.GetAsync(at)).Page.QuerySelector("main .lead")!), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,8 +55,9 @@ public static class HistoryWords
 
     private static string About(HistoryRow row) => row.About switch
     {
-        DecisionKind.Mine => "This one is yours",
-        DecisionKind.NotMine => "Not yours",
+        // An owner before said it of themselves.
+        DecisionKind.Mine => row.IsOfMine ? "This one is yours" : "Said to be the owner’s",
+        DecisionKind.NotMine => row.IsOfMine ? "Not yours" : "Said not to be the owner’s",
         DecisionKind.ShownName => "Name shown",
         DecisionKind.Alias => "Another name for imports",
         DecisionKind.Featured => "Work that stands first",

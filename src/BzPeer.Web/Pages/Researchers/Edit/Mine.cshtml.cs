@@ -4,6 +4,7 @@ using BzPeer.Search;
 using BzPeer.Text;
 using BzPeer.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Web.Pages.Researchers.Edit;
 
@@ -27,6 +28,9 @@ public sealed class MineModel(BzPeerDbContext records, Links links, ReadClaims c
 
     /// <summary>The work that was found.</summary>
     public FoundWork? Work { get; private set; }
+
+    /// <summary>The name with which it stands on the record already; null where it does not.</summary>
+    public string? StandsAs { get; private set; }
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => ShowAsync(cancellation);
 
@@ -63,5 +67,7 @@ public sealed class MineModel(BzPeerDbContext records, Links links, ReadClaims c
         }
 
         Work = await find.RunAsync(identifier.ExternalIds, identifier.Dois, await find.NamesAsync(Author.Id, cancellation), cancellation);
+        var found = Work?.Id ?? 0;
+        StandsAs = await Records.AuthorWorks.Where(w => w.AuthorId == Author.Id && w.WorkId == found).Select(w => w.Name).FirstOrDefaultAsync(cancellation);
     }
 }
