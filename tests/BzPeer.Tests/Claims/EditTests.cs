@@ -640,7 +640,7 @@ public sealed class EditTests(ClaimSite site) : IClassFixture<ClaimSite>
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Contains("Another record here has works under that name.", Visit.Text(answer.Page.QuerySelector("main [role=alert]")!), StringComparison.Ordinal);
-        Assert.Equal(other.Address, answer.Page.QuerySelector("main .notice a")!.GetAttribute("href"));
+        Assert.Equal(other.Address, answer.Link("Bódil Numbered-Elsewhere").GetAttribute("href"));
         var mine = await owner.SubmitAsync(await owner.GetAsync(author.Address + "/edit/name"), "Add the name", ("Alias", "Numbered Elsewhere"));
         Assert.Equal(HttpStatusCode.Found, mine.Status);
     }
