@@ -197,6 +197,9 @@ public sealed class DisputeTests(ClaimSite site) : IClassFixture<ClaimSite>
         Assert.Equal([ClaimState.Accepted, ClaimState.Pending], await site.StatesAsync(author));
         Assert.False((await OwnershipAsync(owner, author)).IsFrozen);
         Assert.Contains("stays yours", (await site.LetterToAsync("appeal-unproved@site.example")).Subject, StringComparison.Ordinal);
+        var lost = MainOf(await (await site.LogInAsync("appeal-unproved-rival@site.example")).GetAsync(claim));
+        Assert.Contains("No proof of yours counts now", lost, StringComparison.Ordinal);
+        Assert.DoesNotContain("it still counts", lost, StringComparison.Ordinal);
         var second = await site.ModeratorAsync("appeal-unproved-second@site.example");
         Assert.Equal(JudgeAnswer.DecidedBefore, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.RefuseAsync(first, id, Reason)));
         Assert.Equal(JudgeAnswer.NoEvidence, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.AcceptAsync(second, id, Reason)));

@@ -670,6 +670,25 @@ public sealed class EditTests(ClaimSite site) : IClassFixture<ClaimSite>
     }
 
     [Fact]
+    public async Task A_merge_that_was_taken_back_is_no_claim_that_waits()
+    {
+        var author = await site.AuthorAsync("Parted Again", ClaimSite.NewOrcid(), isAtUniversity: false);
+        var owner = await site.OwnerAsync("parted-again@site.example", author);
+        var second = await site.AuthorAsync("Parted Again", works: 1);
+        var claim = await site.ClaimAsync(owner, second);
+        await site.ProveByEmailAsync(owner, claim, "parted-again@" + ClaimSite.Domain);
+        Assert.Contains("merged into this record", Visit.Text((await owner.GetAsync(author.Address + "/edit/merge")).Section("Your other claims")), StringComparison.Ordinal);
+        Assert.Contains(", merged into your record", (await owner.GetAsync("/claims")).Body, StringComparison.Ordinal);
+
+        await owner.SubmitAsync(await owner.GetAsync(claim + "/withdraw"), "Part the records again");
+
+        var page = await owner.GetAsync(author.Address + "/edit/merge");
+        Assert.Null(page.Page.QuerySelector("#claims"));
+        Assert.Equal([second.Address + "/claim"], page.Page.QuerySelectorAll("main .cards a.btn").Select(a => a.GetAttribute("href")!));
+        Assert.DoesNotContain(", merged into your record", (await owner.GetAsync("/claims")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_record_that_prints_the_initial_alone_is_suggested()
     {
         var author = await site.AuthorAsync("Zacharias Shortened", ClaimSite.NewOrcid(), isAtUniversity: false);

@@ -41,6 +41,6 @@ public sealed class MergeModel(BzPeerDbContext records, Links links, ReadClaims 
                             where ids.Contains(author.Id) && (author.IsClaimed || key.Key.StartsWith("apart:"))
                             select author.Id).ToListAsync(cancellation);
         Suggestions = found.FindAll(h => !others.Contains(h.Id));
-        Others = [.. (await ClaimsOfMineAsync(cancellation)).Where(c => c.Id != Ownership.ClaimId && (c.MergesIntoId == Author.Id || c.State is ClaimState.Pending or ClaimState.Disputed))];
+        Others = [.. (await ClaimsOfMineAsync(cancellation)).Where(c => c.Id != Ownership.ClaimId && ((c.State == ClaimState.Accepted && c.MergesIntoId == Author.Id) || c.State is ClaimState.Pending or ClaimState.Disputed))];
     }
 }
