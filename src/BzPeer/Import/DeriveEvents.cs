@@ -173,8 +173,12 @@ internal static class DeriveEvents
     /// begins to follow meanwhile is lost. These are the steps for authors who were just led on; $1 is the latest event before
     /// those that tell of it: what happened before to the record that stays is no news to who had not chosen that one.
     /// </summary>
-    public static readonly string[] LeadFollows = Lead(
+    public static readonly string[] LeadFollowsOfAuthors = Lead(
         $"select '{nameof(SubjectKind.Author)}', x.id from moved_authors m cross join unnest(array[m.author_id, m.was, m.goes]) x(id)");
+
+    /// <summary>The same for institutions that others have just taken the place of, or that stand for themselves again.</summary>
+    public static readonly string[] LeadFollowsOfInstitutions = Lead(
+        $"select '{nameof(SubjectKind.Institution)}', x.id from moved_institutions m cross join unnest(array[m.institution_id, m.was, m.goes]) x(id)");
 
     /// <summary>The same for whatever is followed and stands for another one than it says.</summary>
     public static readonly string[] LeadAllFollows = Lead(
