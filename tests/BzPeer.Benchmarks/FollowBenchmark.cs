@@ -160,7 +160,7 @@ internal static class FollowBenchmark
         var ids = new PublicIds();
         await ids.LoadAsync(database);
         var letters = new DigestLetters(
-            new PublicAddress(new Uri("https://bzpeer.example")), ids,
+            new PublicAddress(new Uri("https://bzpeer.example")), new Links(ids),
             new FollowLinks(new PublicAddress(new Uri("https://bzpeer.example")), new MailedTokens(new EphemeralDataProtectionProvider(), TimeProvider.System)));
         var contexts = new Contexts(connection);
 

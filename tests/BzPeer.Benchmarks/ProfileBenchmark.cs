@@ -7,7 +7,6 @@ using BzPeer.Demo;
 using BzPeer.Import;
 using BzPeer.Postgres;
 using BzPeer.Text;
-using BzPeer.Web;
 using Npgsql;
 
 namespace BzPeer.Benchmarks;

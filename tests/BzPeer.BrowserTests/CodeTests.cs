@@ -9,7 +9,6 @@ using BzPeer.Claims;
 using BzPeer.Import;
 using BzPeer.Tests.Fetching;
 using BzPeer.Tests.Infrastructure;
-using BzPeer.Web;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;

@@ -4,7 +4,6 @@ using BzPeer.Accounts;
 using BzPeer.BrowserTests.Infrastructure;
 using BzPeer.Import;
 using BzPeer.Tests.Infrastructure;
-using BzPeer.Web;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;

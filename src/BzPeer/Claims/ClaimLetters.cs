@@ -3,20 +3,20 @@ using BzPeer.Mail;
 namespace BzPeer.Claims;
 
 /// <summary>What claimants and owners are told by mail: the one place with those words. No letter repeats what somebody else wrote privately.</summary>
-public sealed class ClaimLetters(PublicAddress site, PublicIds ids)
+public sealed class ClaimLetters(PublicAddress site, PublicIds ids, Links links)
 {
     /// <summary>The page of a claim.</summary>
     public Uri PageOf(Claim claim)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        return site.Of("/claims/" + NumberOf(claim));
+        return site.Of(links.Claim(claim.Id));
     }
 
     /// <summary>The claim's short id, by which two people can say of which claim they speak.</summary>
     private string NumberOf(Claim claim) => ids.Encode(RecordKind.Claim, claim.Id);
 
     /// <summary>The page of an author.</summary>
-    public Uri PageOf(long authorId, string name) => site.Of($"/researchers/{Slug.Of(name, ids.Encode(RecordKind.Author, authorId))}");
+    public Uri PageOf(long authorId, string name) => site.Of(links.Researcher(authorId, name));
 
     /// <summary>The code that proves an institutional address.</summary>
     public static Letter EmailCode(string to, string author, string code) => new()

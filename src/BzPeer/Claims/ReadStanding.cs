@@ -13,8 +13,7 @@ public sealed class ReadStanding(BzPeerDbContext records)
                     && (c.State == ClaimState.Pending || c.State == ClaimState.Disputed || c.State == ClaimState.Accepted))
                 .OrderByDescending(c => c.Id).Select(c => (long?)c.Id).FirstOrDefault(),
             records.Claims.Any(c => c.AccountId == accountId && c.AuthorId == authorId && c.MergesIntoId == null && c.State == ClaimState.Accepted),
-            // As DisputedAuthors finds them; asked so that it stays in this statement.
-            records.Claims.Any(c => c.State == ClaimState.Disputed && records.Authors.Any(d => d.Id == c.AuthorId && (d.MergedIntoId ?? d.Id) == authorId)),
+            records.Authors.Any(d => d.Id == authorId && records.DisputedAuthors().Contains(d.Id)),
             records.Claims.Any(c => c.AccountId == accountId && c.AuthorId != authorId && c.MergesIntoId == null && c.State == ClaimState.Accepted
                 && records.Authors.Any(m => m.Id == c.AuthorId && m.Level >= ReadVouching.FromLevel)
                 && records.Collaborations.Any(s => s.AuthorId == authorId && s.CollaboratorId == c.AuthorId)),

@@ -28,6 +28,17 @@ public abstract record ChangeAnswer
 /// </summary>
 public sealed class ChangeFollow(BzPeerDbContext records, Throttle throttle)
 {
+    /// <summary>The account's follows ({0}) of what one of them ({1}) stands for.</summary>
+    private const string OfOneSubject =
+        """
+        from (
+            select y.id from follows x
+            join follows y on y.follower_id = x.follower_id and y.subject_kind = x.subject_kind and y.stands_for_id = x.stands_for_id
+            where x.id = {1} and x.follower_id = (select id from followers where account_id = {0})
+            order by y.id for update of y) m
+        where f.id = m.id
+        """;
+
     /// <summary>Sets of what is told, and whether anything is for now.</summary>
     /// <param name="accountId">Who.</param>
     /// <param name="followId">Which of their follows.</param>
@@ -37,17 +48,15 @@ public sealed class ChangeFollow(BzPeerDbContext records, Throttle throttle)
     public Task<ChangeAnswer> SetAsync(long accountId, long followId, Triggers triggers, bool isMuted, CancellationToken cancellation = default) =>
         ChangeAsync(
             accountId,
-            () => records.Database.ExecuteSqlAsync(
-                $"""
-                update follows f set triggers = {(int)triggers}, is_muted = {isMuted},
-                    read_event_id = case when f.is_muted and not {isMuted} then greatest(f.read_event_id, (select max(id) from events)) else f.read_event_id end
-                from (
-                    select y.id from follows x
-                    join follows y on y.follower_id = x.follower_id and y.subject_kind = x.subject_kind and y.stands_for_id = x.stands_for_id
-                    where x.id = {followId} and x.follower_id = (select id from followers where account_id = {accountId})
-                    order by y.id for update of y) m
-                where f.id = m.id
+            () => records.Database.ExecuteSqlRawAsync(
+                $$"""
+                update follows f set is_muted = {3},
+                    -- What has no record of its own stays as it began, should that ever mean something.
+                    triggers = case when f.subject_kind = '{{nameof(SubjectKind.Author)}}' then {2} else {2} | {{(int)Triggers.Record}} end,
+                    read_event_id = case when f.is_muted and not {3} then greatest(f.read_event_id, (select max(id) from events)) else f.read_event_id end
+                {{OfOneSubject}}
                 """,
+                [accountId, followId, (int)triggers, isMuted],
                 cancellation),
             cancellation);
 
@@ -59,16 +68,12 @@ public sealed class ChangeFollow(BzPeerDbContext records, Throttle throttle)
     public Task<ChangeAnswer> MarkReadAsync(long accountId, long followId, long until, CancellationToken cancellation = default) =>
         ChangeAsync(
             accountId,
-            () => records.Database.ExecuteSqlAsync(
-                $"""
-                update follows f set read_event_id = greatest(f.read_event_id, least({until}, (select max(id) from events)))
-                from (
-                    select y.id from follows x
-                    join follows y on y.follower_id = x.follower_id and y.subject_kind = x.subject_kind and y.stands_for_id = x.stands_for_id
-                    where x.id = {followId} and x.follower_id = (select id from followers where account_id = {accountId})
-                    order by y.id for update of y) m
-                where f.id = m.id
+            () => records.Database.ExecuteSqlRawAsync(
+                $$"""
+                update follows f set read_event_id = greatest(f.read_event_id, least({2}, (select max(id) from events)))
+                {{OfOneSubject}}
                 """,
+                [accountId, followId, until],
                 cancellation),
             cancellation);
 

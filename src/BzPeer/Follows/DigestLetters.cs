@@ -7,7 +7,7 @@ namespace BzPeer.Follows;
 /// Writes what followers are mailed: what is new, by whom or what it is about, and why they are told. A work stands in a
 /// mail once, however many of those whom they follow it concerns.
 /// </summary>
-public sealed class DigestLetters(PublicAddress site, PublicIds ids, FollowLinks links)
+public sealed class DigestLetters(PublicAddress site, Links records, FollowLinks links)
 {
     /// <summary>So many subjects are listed.</summary>
     public const int MostSubjects = 20;
@@ -132,7 +132,7 @@ public sealed class DigestLetters(PublicAddress site, PublicIds ids, FollowLinks
     private Entry Line(NamedSubject subject, NewsItem item) => item.Work is { } work
         ? new Entry(
             work.Title,
-            site.Of($"/works/{Slug.Of(work.Title, ids.Encode(RecordKind.Work, work.Id))}"),
+            site.Of(records.Work(work.Id, work.Title)),
             string.Join(", ", new[] { KindOf(item), work.Year > 0 ? work.Year.ToString(CultureInfo.InvariantCulture) : null }.Where(words => words is not null))
                 + (Authors(work) is { Length: > 0 } authors ? $". {authors}." : "."))
         : new Entry(OfRecord(item), PageOf(subject), "The record has changed.");
@@ -168,14 +168,7 @@ public sealed class DigestLetters(PublicAddress site, PublicIds ids, FollowLinks
     private static string Authors(NewsWork work) =>
         string.Join(", ", work.Authors) + (work.AuthorCount > work.Authors.Count && work.Authors.Count > 0 ? $" and {Count(work.AuthorCount - work.Authors.Count, "other", "others")}" : "");
 
-    private Uri PageOf(NamedSubject subject) => subject.Kind switch
-    {
-        SubjectKind.Author => site.Of($"/researchers/{Slug.Of(subject.Name, ids.Encode(RecordKind.Author, subject.Id))}"),
-        SubjectKind.Topic => site.Of($"/topics/{Slug.Of(subject.Name, ids.Encode(RecordKind.Topic, subject.Id))}"),
-        SubjectKind.Institution => site.Of($"/institutions/{Slug.Of(subject.Name, ids.Encode(RecordKind.Institution, subject.Id))}"),
-        SubjectKind.Search => site.Of($"/search?q={Uri.EscapeDataString(subject.Name)}&kind=works"),
-        _ => throw new ArgumentException("Nobody follows a work.", nameof(subject)),
-    };
+    private Uri PageOf(NamedSubject subject) => site.Of(records.Subject(subject));
 
     private static int Rank(SubjectKind kind) => kind switch
     {

@@ -524,7 +524,7 @@ internal static class DeriveFigures
         await AuthorsAsync(connection, now, recordsCame: true, runId, cancellation).ConfigureAwait(false);
         var latest = await CountAsync(connection, DeriveEvents.Latest, cancellation).ConfigureAwait(false);
         await ExecuteAsync(connection, [DeriveEvents.OfAuthors], [now.ToUniversalTime()], cancellation).ConfigureAwait(false);
-        await ExecuteAsync(connection, DeriveEvents.LeadFollows, [latest], cancellation).ConfigureAwait(false);
+        await ExecuteAsync(connection, DeriveEvents.LeadFollowsOfAuthors, [latest], cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The first half: works, who is who, topics, collaborators; leaves whose figures change in <c>touched_authors</c>.</summary>
@@ -584,11 +584,18 @@ internal static class DeriveFigures
         await DerivePrintedNames.RunAsync(connection, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Leads the follows of institutions in <c>moved_institutions</c> to where they belong.</summary>
+    public static Task LeadFollowsOfInstitutionsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        LeadAsync(connection, DeriveEvents.LeadFollowsOfInstitutions, cancellation);
+
     /// <summary>Leads all follows to where they belong.</summary>
-    public static async Task LeadAllFollowsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    public static Task LeadAllFollowsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        LeadAsync(connection, DeriveEvents.LeadAllFollows, cancellation);
+
+    private static async Task LeadAsync(NpgsqlConnection connection, string[] steps, CancellationToken cancellation)
     {
         var latest = await CountAsync(connection, DeriveEvents.Latest, cancellation).ConfigureAwait(false);
-        await ExecuteAsync(connection, DeriveEvents.LeadAllFollows, [latest], cancellation).ConfigureAwait(false);
+        await ExecuteAsync(connection, steps, [latest], cancellation).ConfigureAwait(false);
     }
 
     private static async Task RoundAsync(NpgsqlConnection connection, DateTimeOffset? now, bool isFollowed, CancellationToken cancellation)

@@ -317,11 +317,12 @@ internal static class MergeInstitutions
     /// <returns>The ROR ids of those that mean another one than before.</returns>
     private static async Task<List<string>> FollowSuccessorsAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var moved = new List<string>();
         // A ring of successors leads nowhere: "cycle" ends it, and no end of it is left. Every import that mentions
         // institutions comes here, so that those that are and were not withdrawn are passed over.
-        var follow = new NpgsqlCommand(
+        await ExecuteAsync(
+            connection,
             """
+            truncate moved_institutions;
             with recursive sole as (
                 select i.id, min(o.id) as next_id
                 from institutions i
@@ -334,17 +335,20 @@ internal static class MergeInstitutions
                 union
                 select c.id, o.next_id from chain c join sole o on o.id = c.next_id) cycle next_id set is_ring using path,
             ends as (
-                select c.id, c.next_id from chain c join institutions e on e.id = c.next_id where e.status <> 'Withdrawn' and not c.is_ring)
-            update institutions i set successor_id = e.next_id
-            from institutions k left join ends e on e.id = k.id
-            where (k.status = 'Withdrawn' or k.successor_id is not null) and k.id = i.id and i.successor_id is distinct from e.next_id
-            returning i.ror_id
+                select c.id, c.next_id from chain c join institutions e on e.id = c.next_id where e.status <> 'Withdrawn' and not c.is_ring),
+            moves as (
+                update institutions i set successor_id = e.next_id
+                from institutions k left join ends e on e.id = k.id
+                where (k.status = 'Withdrawn' or k.successor_id is not null) and k.id = i.id and i.successor_id is distinct from e.next_id
+                returning i.id, i.ror_id, k.successor_id as was, e.next_id as goes)
+            insert into moved_institutions (institution_id, ror_id, was, goes) select id, ror_id, was, goes from moves
             """,
-            connection)
-        { CommandTimeout = 0 };
-        await using (follow.ConfigureAwait(false))
+            cancellation).ConfigureAwait(false);
+        var moved = new List<string>();
+        var read = new NpgsqlCommand("select ror_id from moved_institutions", connection);
+        await using (read.ConfigureAwait(false))
         {
-            var row = await follow.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            var row = await read.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
             await using (row.ConfigureAwait(false))
             {
                 while (await row.ReadAsync(cancellation).ConfigureAwait(false))
@@ -356,7 +360,7 @@ internal static class MergeInstitutions
 
         if (moved.Count > 0)
         {
-            await DeriveFigures.LeadAllFollowsAsync(connection, cancellation).ConfigureAwait(false);
+            await DeriveFigures.LeadFollowsOfInstitutionsAsync(connection, cancellation).ConfigureAwait(false);
         }
 
         return moved;

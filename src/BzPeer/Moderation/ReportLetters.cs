@@ -3,7 +3,7 @@ using BzPeer.Mail;
 namespace BzPeer.Moderation;
 
 /// <summary>What those who report a mistake are told by mail. Their own words never stand in it: anybody can type an address.</summary>
-public sealed class ReportLetters(PublicAddress site, PublicIds ids)
+public sealed class ReportLetters(PublicAddress site, PublicIds ids, Links links)
 {
     /// <summary>Confirms that a report is here.</summary>
     public Letter Taken(string to, Report report, string recordName)
@@ -17,7 +17,7 @@ public sealed class ReportLetters(PublicAddress site, PublicIds ids)
             Parts =
             [
                 new Paragraph($"Somebody, we hope you, reported a mistake on the record of {recordName} at BzPeer and gave this e-mail address for the answer. The number of the report is {number}. A moderator reads it, and you get one more mail: the answer. It will stand here as well:"),
-                PageOf(number),
+                PageOf(report),
                 new Paragraph("If it wasn’t you, do nothing. The address is used for nothing else."),
             ],
         };
@@ -36,12 +36,12 @@ public sealed class ReportLetters(PublicAddress site, PublicIds ids)
             [
                 new Paragraph(OutcomeWords.Of(report.Outcome!.Value)),
                 .. WrittenWords.Paragraphs(report.Answer!).Select(text => new Paragraph(text)),
-                PageOf(number),
+                PageOf(report),
             ],
         };
     }
 
-    private Link PageOf(string number) => new("The report’s page", site.Of($"/reports/{number}"));
+    private Link PageOf(Report report) => new("The report’s page", site.Of(links.Report(report.Id)));
 }
 
 /// <summary>What came of a report, in a sentence.</summary>

@@ -14,7 +14,6 @@ using BzPeer.Mail;
 using BzPeer.Moderation;
 using BzPeer.Tests.Infrastructure;
 using BzPeer.Text;
-using BzPeer.Web;
 using BzPeer.Works;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;

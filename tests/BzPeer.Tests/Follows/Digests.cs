@@ -23,7 +23,7 @@ internal sealed class Digests(TestDatabase database, StandingClock clock) : IDbC
     /// <summary>Whether a mail server is there, which has not taken anything yet; else mail is only shown.</summary>
     public bool HasServer { get; set; }
 
-    public WriteDigests Writer() => new(this, new DigestLetters(Site, ids, Links), new MailDelivery(HasServer ? Server : null, IsShown: !HasServer), clock);
+    public WriteDigests Writer() => new(this, new DigestLetters(Site, new Links(ids), Links), new MailDelivery(HasServer ? Server : null, IsShown: !HasServer), clock);
 
     public WakeFollowers Waker() => new(this, clock);
 

@@ -3,7 +3,6 @@ using BzPeer.Follows;
 using BzPeer.Import;
 using BzPeer.Tests.Decisions;
 using BzPeer.Tests.Infrastructure;
-using BzPeer.Web;
 using BzPeer.Web.Feeds;
 using BzPeer.Works;
 using Xunit;

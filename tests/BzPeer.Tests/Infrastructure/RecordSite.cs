@@ -3,7 +3,6 @@ using AngleSharp;
 using AngleSharp.Dom;
 using BzPeer.Demo;
 using BzPeer.Import;
-using BzPeer.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;

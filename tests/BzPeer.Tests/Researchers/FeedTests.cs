@@ -169,7 +169,7 @@ public sealed class FeedTests(RecordSite site) : IClassFixture<RecordSite>
         var entries = new[] { new FeedEntry(Updated: null, Published: null, work, Event: null, Later: EventKind.NewVersion), new FeedEntry(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, Work: null, merged, Later: null) };
         var author = Nobody(title);
         var feed = FeedDocument.Of(
-            new FeedOfAuthor(author, new Feed(new NamedSubject(SubjectKind.Author, 1, title, IsInvented: false), 1, entries)), "https://bzpeer.test", new BzPeer.Web.Links(ids));
+            new FeedOfAuthor(author, new Feed(new NamedSubject(SubjectKind.Author, 1, title, IsInvented: false), 1, entries)), "https://bzpeer.test", new Links(ids));
 
         var atom = System.Text.Encoding.UTF8.GetString(WriteAtomFeed.Run(feed));
         Assert.Equal(2, Valid(atom).Elements(Atom + "entry").Count());

@@ -1,8 +1,8 @@
 using BzPeer.Follows;
 
-namespace BzPeer.Web;
+namespace BzPeer;
 
-/// <summary>The addresses of records: the one place that writes them.</summary>
+/// <summary>The addresses of records, from the root: the one place that writes them, for pages, feeds and mails.</summary>
 public sealed class Links(PublicIds ids)
 {
     /// <summary>A researcher's profile.</summary>
