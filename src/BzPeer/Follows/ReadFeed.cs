@@ -151,11 +151,10 @@ public static class ReadFeed
             select coalesce((select year from {table} where {column} = $1 order by year desc offset {Feed.MostWorks - 1} limit 1), 0) as year)
         select c.work_id, c.year, w.date, 0 as place, null::text as basis
         from (
-            select work_id, year from {table} where {column} = $1 and year > (select year from cut)
+            -- They are fewer than the limit. It tells PostgreSQL so, which would read all works for the join else.
+            (select work_id, year from {table} where {column} = $1 and year > (select year from cut) limit {Feed.MostWorks})
             union all
-            (select work_id, year from {table} where {column} = $1 and year = (select year from cut)
-            order by work_id desc
-            limit {WorksLookedAt})) c
+            (select work_id, year from {table} where {column} = $1 and year = (select year from cut) order by work_id desc limit {WorksLookedAt})) c
         join works w on w.id = c.work_id
         """;
 
