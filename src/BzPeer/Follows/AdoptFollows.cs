@@ -120,6 +120,14 @@ public sealed class AdoptFollows(BzPeerDbContext records, Throttle throttle, Tim
 
     private async Task MoveAsync(long from, long to, CancellationToken cancellation)
     {
+        // What was read or mailed of a subject is so for both of those who followed it.
+        await records.Database.ExecuteSqlAsync(
+            $"""
+            update follows f set read_event_id = greatest(f.read_event_id, had.read_event_id)
+            from follows had
+            where f.follower_id = {to} and had.follower_id = {from} and had.subject_kind = f.subject_kind and had.subject_id = f.subject_id
+            """,
+            cancellation).ConfigureAwait(false);
         // Who followed it both ways was counted twice.
         await records.Database.ExecuteSqlAsync(
             $"""

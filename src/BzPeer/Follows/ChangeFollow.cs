@@ -50,7 +50,9 @@ public sealed class ChangeFollow(BzPeerDbContext records, Throttle throttle)
             accountId,
             () => records.Database.ExecuteSqlRawAsync(
                 $$"""
-                update follows f set triggers = {2}, is_muted = {3},
+                update follows f set is_muted = {3},
+                    -- What has no record of its own stays as it began, should that ever mean something.
+                    triggers = case when f.subject_kind = '{{nameof(SubjectKind.Author)}}' then {2} else {2} | {{(int)Triggers.Record}} end,
                     read_event_id = case when f.is_muted and not {3} then greatest(f.read_event_id, (select max(id) from events)) else f.read_event_id end
                 {{OfOneSubject}}
                 """,

@@ -30,13 +30,10 @@ public static class ReadFeed
             authorId);
         var events = ReadParts.Statement(
             $"""
-            select e.id, e.at, e.kind, e.before, e.after, coalesce(a.id, i.id), coalesce(a.name, i.name)
+            select e.id, e.at, e.kind, e.before, e.after, o.id, o.name
             from events e
-            left join authors a on e.kind in ('{nameof(EventKind.RecordsMerged)}', '{nameof(EventKind.RecordsSplit)}') and a.id = e.other_id and a.erased_at is null
-            left join institutions i on e.kind = '{nameof(EventKind.AffiliationChanged)}' and i.id = e.other_id
-            where e.subject_kind = '{nameof(SubjectKind.Author)}' and e.subject_id = $1 and e.work_id is null
-                and not (e.kind = '{nameof(EventKind.AffiliationChanged)}'
-                    and exists (select from author_profiles p where p.author_id = $1 and '{HiddenFields.Affiliation}' = any (p.hidden)))
+            {ReadNews.Other}
+            where e.subject_kind = '{nameof(SubjectKind.Author)}' and e.subject_id = $1 and e.work_id is null and not {ReadNews.IsHidden("$1")}
             order by e.id desc
             limit {Feed.MostEvents}
             """,

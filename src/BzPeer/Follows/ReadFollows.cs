@@ -50,9 +50,9 @@ public static class ReadFollows
         {ReadNews.Targets},
         unread as (
             -- A work counts once, whatever happened to it.
-            select t.subject_kind, t.stands_for_id, count(distinct coalesce(e.work_id, -e.id))::int as items, count(*) >= {CountedTo} as is_cut
+            select t.subject_kind, t.stands_for_id, count(distinct coalesce(e.work_id, -e.id)) filter (where e.is_told)::int as items, max(e.seen) >= {CountedTo} as is_cut
             from targets t
-            cross join lateral ({ReadNews.Events(CountedTo)}) e
+            cross join lateral (select e.*, count(*) over () as seen from ({ReadNews.Events(CountedTo)}) e) e
             group by t.subject_kind, t.stands_for_id)
         select l.id, l.follower_id, l.subject_kind, l.subject_id, {NamedSubject.Columns}, l.triggers, l.is_muted, l.created_at,
             case when {NamedSubject.IsThere} then coalesce(u.items, 0) else 0 end, {NamedSubject.IsThere} and coalesce(u.is_cut, false), (select count(*) from grouped)::int

@@ -11,8 +11,11 @@ namespace BzPeer.Follows;
 /// </summary>
 public static class ReadNews
 {
-    /// <summary>So many events of a subject are looked at.</summary>
+    /// <summary>So many events of a subject are counted.</summary>
     public const int MostEvents = 1_000;
+
+    /// <summary>The log of a subject is read back no further, whatever its follower wants to hear of.</summary>
+    private const int MostLookedThrough = 20_000;
 
     /// <summary>Whether an event <c>e</c> is one of those that <c>t.triggers</c> asks for.</summary>
     internal static readonly string IsWanted =
@@ -41,28 +44,48 @@ public static class ReadNews
             group by w.follower_id, w.subject_kind, w.stands_for_id, x.id)
         """;
 
+    /// <summary>Whether an event <c>e</c> tells of an affiliation that its record's owner hides by now.</summary>
+    /// <param name="authorIds">The records under which it is told: the event's own, and the one that this is part of by now.</param>
+    internal static string IsHidden(string authorIds) =>
+        $"""
+        (e.kind = '{nameof(EventKind.AffiliationChanged)}'
+            and exists (select from author_profiles p where p.author_id in ({authorIds}) and '{HiddenFields.Affiliation}' = any (p.hidden)))
+        """;
+
+    /// <summary>The other record of an event <c>e</c>, as <c>o</c> with (id, name); none where it was erased.</summary>
+    internal const string Other =
+        $"""
+        left join lateral (
+            select a.id, a.name from authors a
+            where e.kind in ('{nameof(EventKind.RecordsMerged)}', '{nameof(EventKind.RecordsSplit)}') and a.id = e.other_id and a.erased_at is null
+            union all
+            select s.id, s.name from institutions s where e.kind = '{nameof(EventKind.AffiliationChanged)}' and s.id = e.other_id) o on true
+        """;
+
     /// <summary>
-    /// The latest events of a target <c>t</c> with what can still be told of them: (id, kind, is_older, work_id), as they
-    /// came; $2 is the latest event that counts.
+    /// The latest events of a target <c>t</c> that its follower wants to hear of: (id, kind, is_older, work_id, is_told), as
+    /// they came; $2 is the latest event that counts. What can't be told any more is among them, so that it is known whether there are more.
     /// </summary>
-    /// <param name="atMost">So many are looked at.</param>
+    /// <param name="atMost">So many at most.</param>
     internal static string Events(int atMost) =>
         $"""
-        select e.id, e.kind, e.is_older, coalesce(m.id, w.id) as work_id
+        select e.id, e.kind, e.is_older, coalesce(m.id, w.id) as work_id,
+            w.erased_at is null and m.erased_at is null
+                -- A record that was erased tells nothing of its own under the one that it was merged into.
+                and (t.subject_kind <> '{nameof(SubjectKind.Author)}' or t.subject_id = t.stands_for_id
+                    or (select g.erased_at from authors g where g.id = t.subject_id) is null)
+                and not {IsHidden("e.subject_id, t.stands_for_id")} as is_told
         from (
-            select e.id, e.kind, e.is_older, e.work_id, e.subject_id from events e
-            where e.subject_kind = t.subject_kind and e.subject_id = t.subject_id and e.id > t.after and e.id <= $2 and {IsWanted}
+            select e.* from (
+                select e.id, e.kind, e.is_older, e.work_id, e.subject_id from events e
+                where e.subject_kind = t.subject_kind and e.subject_id = t.subject_id and e.id > t.after and e.id <= $2
+                order by e.id desc
+                limit {MostLookedThrough}) e
+            where {IsWanted}
             order by e.id desc
             limit {atMost}) e
         left join works w on w.id = e.work_id
         left join works m on m.id = w.merged_into_id
-        where w.erased_at is null and m.erased_at is null
-            -- A record that was erased tells nothing of its own under the one that it was merged into.
-            and (t.subject_kind <> '{nameof(SubjectKind.Author)}' or t.subject_id = t.stands_for_id
-                or (select g.erased_at from authors g where g.id = t.subject_id) is null)
-            -- What the owner hides by now is told no more.
-            and not (e.kind = '{nameof(EventKind.AffiliationChanged)}'
-                and exists (select from author_profiles p where p.author_id = e.subject_id and '{HiddenFields.Affiliation}' = any (p.hidden)))
         """;
 
     // $1 the followers or the account, $2 the latest event, $3 subjects at most, $4 items of a subject at most, $5 whether what was mailed is known too.
@@ -83,7 +106,7 @@ public static class ReadNews
             select t.follower_id, t.subject_kind, t.stands_for_id as subject_id, max(l.id) as id, min(t.follow_id) as follow_id
             from targets t
             -- What can't be told any more makes no subject of news. Rows come in the order of the index, until there is one.
-            cross join lateral (select e.id from ({Events(MostEvents)}) e order by e.id desc limit 1) l
+            cross join lateral (select e.id from ({Events(MostEvents)}) e where e.is_told order by e.id desc limit 1) l
             group by t.follower_id, t.subject_kind, t.stands_for_id),
         counted as (
             select l.*, {NamedSubject.Columns},
@@ -108,6 +131,7 @@ public static class ReadNews
                 -- A retraction is news however old the work is.
                 bool_and(is_older and kind <> '{nameof(EventKind.Retraction)}') as is_older
             from found
+            where is_told
             group by follower_id, number, work_id, case when work_id is null then id end),
         numbered as (
             select *,
@@ -131,11 +155,7 @@ public static class ReadNews
             from work_sources k
             join authorships p on p.source_record_id = k.source_record_id and p.place <= {NewsWork.NamesShown}
             where k.work_id = w.id and k.takes_precedence) n on w.id is not null
-        left join lateral (
-            select a.id, a.name from authors a
-            where e.kind in ('{nameof(EventKind.RecordsMerged)}', '{nameof(EventKind.RecordsSplit)}') and a.id = e.other_id and a.erased_at is null
-            union all
-            select s.id, s.name from institutions s where e.kind = '{nameof(EventKind.AffiliationChanged)}' and s.id = e.other_id) o on true
+        {Other}
         where i.place = 1 or i.place <= $4 and not i.is_older
         order by c.follower_id, c.number, i.place
         """;
@@ -173,6 +193,8 @@ public static class ReadNews
     {
         var command = new NpgsqlCommand(sql, connection)
         {
+            // Of a batch of digests that takes too long none would ever be written. A reader's page is bounded by what it counts.
+            CommandTimeout = mailed ? 0 : connection.CommandTimeout,
             Parameters =
             {
                 who,

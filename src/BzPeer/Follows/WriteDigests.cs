@@ -25,8 +25,8 @@ public sealed record FailedDigest(long FollowerId, string Reason);
 /// </summary>
 public sealed class WriteDigests(IDbContextFactory<BzPeerDbContext> database, DigestLetters letters, MailDelivery delivery, TimeProvider time)
 {
-    /// <summary>So many followers are taken at a time.</summary>
-    public const int MostAtOnce = 250;
+    /// <summary>So many followers are taken at a time: they stay locked until all of their mails are written.</summary>
+    public const int MostAtOnce = 100;
 
     /// <summary>A digest that is late by more stands for the day on which it is written.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromHours(12);

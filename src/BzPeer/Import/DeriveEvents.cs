@@ -123,7 +123,7 @@ internal static class DeriveEvents
         $"""
         with {Done}
         insert into event_authors
-        select a.id, a.level, a.is_claimed, {Institution}
+        select a.id, a.level, a.is_claimed, {Institution}, a.affiliation, p.ror_id
         from touched_authors t
         join authors a on a.id = t.author_id
         left join author_profiles p on p.author_id = a.id
@@ -150,6 +150,8 @@ internal static class DeriveEvents
             left join author_profiles p on p.author_id = a.id
             left join institutions n on n.id = {Institution}
             where a.merged_into_id is null and a.erased_at is null and n.id is distinct from e.institution_id
+                -- Where no source prints another one and the owner chose none, it is only better known by now what was printed.
+                and (a.affiliation is null or (a.affiliation, p.ror_id) is distinct from (e.affiliation, e.ror_id))
                 -- A name that is no institution's here is an affiliation too.
                 and (n.id is not null or coalesce(a.affiliation, p.ror_id) is null)
                 -- What the owner hides is told to nobody, and what changed meanwhile is no news once it is shown.

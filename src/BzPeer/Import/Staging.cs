@@ -85,7 +85,7 @@ internal static class Staging
             author_id bigint, institution_id bigint, works int, first_year smallint, last_year smallint, is_now boolean, people int, people_now int) on commit delete rows;
         create temp table if not exists touched_authors (author_id bigint, is_invented boolean, key text) on commit delete rows;
         create temp table if not exists event_works (work_id bigint, kind text, date date, is_retracted boolean) on commit delete rows;
-        create temp table if not exists event_authors (author_id bigint, level smallint, is_claimed boolean, institution_id bigint) on commit delete rows;
+        create temp table if not exists event_authors (author_id bigint, level smallint, is_claimed boolean, institution_id bigint, affiliation text, ror_id text) on commit delete rows;
         create temp table if not exists moved_authors (author_id bigint, was bigint, goes bigint) on commit delete rows;
         create temp table if not exists moved_institutions (institution_id bigint, ror_id text, was bigint, goes bigint) on commit delete rows;
         create temp table if not exists led_subjects (subject_kind text, subject_id bigint) on commit delete rows;

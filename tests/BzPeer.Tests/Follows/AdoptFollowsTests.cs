@@ -112,6 +112,25 @@ public sealed class AdoptFollowsTests(TestServer server) : IAsyncLifetime
         Assert.Equal(0, await Mail.LookAtAsync(7));
     }
 
+    [Fact]
+    public async Task What_was_mailed_of_a_subject_that_the_account_follows_too_is_told_no_more()
+    {
+        var account = await AccountAsync();
+        await Site.FollowAsync(await OfAccountAsync(account), await Site.AuthorAsync("Ada One"));
+        await Site.FollowAsync(await Site.FollowerAsync("reader"), await Site.AuthorAsync("Ada One"));
+        await RunSqlAsync("update followers set next_digest_at = next_digest_at + interval '1 day' where account_id is not null");
+        await PublishAsync("Mailed already", "Ada One");
+        Assert.Equal(1, await Mail.LookAtAsync(7));
+        await SendAsync();
+        await PublishAsync("Not mailed yet", "Ada One");
+
+        Assert.Equal(new FollowAnswer.Done(1), await AdoptAsync(account));
+
+        Assert.Equal(["Not mailed yet"], await UnreadAsync(account));
+        Assert.Equal(1, await Mail.LookAtAsync(7));
+        Assert.Equal(["Not mailed yet"], await ToldLastAsync());
+    }
+
     [Theory]
     [InlineData(true, false)]
     [InlineData(true, true)]

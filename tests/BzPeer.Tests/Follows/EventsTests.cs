@@ -236,6 +236,21 @@ public sealed class EventsTests(TestServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task That_a_printed_affiliation_is_better_known_by_now_is_no_event()
+    {
+        await PrintAsync(0, "One University");
+        await Site.ImportAsync("registry", Given.Institution(1, "One University"), Given.Institution(2, "Two University"));
+        Assert.Equal(1, await Site.NumberAsync("select count(*) from authors where institution_id is not null"));
+        Assert.Equal([], await Site.EventsAsync());
+
+        await PrintAsync(1, "Two University");
+        Assert.Equal(["AffiliationChanged Ada One: Two University"], await Site.EventsAsync());
+
+        Task PrintAsync(int day, string affiliation) => Site.ImportAsync(
+            $"day {day}", Following.Preprint("2610.1", "First", October, October.AddDays(day), null, [Given.Author("Ada One", affiliation)]));
+    }
+
+    [Fact]
     public async Task Another_level_is_an_event_and_deriving_again_none()
     {
         await Site.ImportAsync("first", Article(provider: Providers.Bibtex, id: "b1"));

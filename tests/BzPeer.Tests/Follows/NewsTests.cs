@@ -260,6 +260,21 @@ public sealed class NewsTests(TestServer server) : IAsyncLifetime
         Assert.Equal([], await LinesAsync(reader));
     }
 
+    [Fact]
+    public async Task An_affiliation_that_is_hidden_is_not_told_of_a_record_that_was_merged_into_this_one_either()
+    {
+        var reader = await FollowingAsync("Bea Two");
+        var bea = (await Site.AuthorAsync("Bea Two")).Id;
+        await ExecuteAsync(
+            $"insert into events (at, kind, subject_kind, subject_id, is_older, before, after) values (now(), 'AffiliationChanged', 'Author', {bea}, false, 'A', 'B')");
+        await Site.DecideAsync(Ledger.Of(DecisionKind.HiddenField, "name:ada one"), "affiliation");
+        Assert.Equal(["AffiliationChanged "], await LinesAsync(reader));
+
+        await Site.DecideAsync(Ledger.Of(DecisionKind.SameAuthor, "name:bea two", "name:ada one"));
+
+        Assert.Equal(["RecordsMerged Bea Two"], await LinesAsync(reader));
+    }
+
     private async Task<long> FollowingAsync(string author, string name = "reader", string? set = null)
     {
         var follower = await Site.FollowerAsync(name);

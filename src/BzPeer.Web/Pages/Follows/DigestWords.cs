@@ -38,7 +38,7 @@ public static class DigestWords
     public static string At(DateTimeOffset moment, string timeZone)
     {
         var zone = TimeZones.TryFind(timeZone, out var found) ? found : TimeZoneInfo.Utc;
-        return TimeZoneInfo.ConvertTime(moment, zone).ToString("dddd, d MMMM yyyy, HH:mm, ", CultureInfo.InvariantCulture) + timeZone;
+        return TimeZoneInfo.ConvertTime(moment, zone).ToString("dddd, d MMMM yyyy, HH:mm, ", CultureInfo.InvariantCulture) + (zone.BaseUtcOffset == TimeSpan.Zero && !zone.SupportsDaylightSavingTime && timeZone.StartsWith("Etc/", StringComparison.Ordinal) ? "UTC" : timeZone);
     }
 
     // "America/Argentina/Buenos_Aires" is "Argentina, Buenos Aires" of "America".

@@ -62,8 +62,6 @@ public sealed class FollowModel(BzPeerDbContext records, Links links, ChangeFoll
             return Again();
         }
 
-        // What has no record of its own stays as it began, should that ever mean something.
-        triggers |= Item.Kind == SubjectKind.Author ? Triggers.None : Triggers.Record;
         return await change.SetAsync(Me.AccountId, Item.Id, triggers, Muted == "yes", cancellation) switch
         {
             ChangeAnswer.Done => SayAt(IndexModel.ThisPage, $"How you follow {name} is changed."),
