@@ -115,16 +115,16 @@ public sealed class AdoptFollowsTests(TestServer server) : IAsyncLifetime
     [Fact]
     public async Task What_was_mailed_of_a_subject_that_the_account_follows_too_is_told_no_more()
     {
-        var account = await AccountAsync();
-        await Site.FollowAsync(await OfAccountAsync(account), await Site.AuthorAsync("Ada One"));
+        var account = await Site.AccountAsync("Reader");
+        await Site.FollowAsync(await Site.OfAccountAsync(account), await Site.AuthorAsync("Ada One"));
         await Site.FollowAsync(await Site.FollowerAsync("reader"), await Site.AuthorAsync("Ada One"));
         await RunSqlAsync("update followers set next_digest_at = next_digest_at + interval '1 day' where account_id is not null");
         await PublishAsync("Mailed already", "Ada One");
         Assert.Equal(1, await Mail.LookAtAsync(7));
-        await SendAsync();
+        await Mail.SendAsync();
         await PublishAsync("Not mailed yet", "Ada One");
 
-        Assert.Equal(new FollowAnswer.Done(1), await AdoptAsync(account));
+        Assert.Equal(new FollowAnswer.Done(1), await Site.AdoptAsync(account));
 
         Assert.Equal(["Not mailed yet"], await UnreadAsync(account));
         Assert.Equal(1, await Mail.LookAtAsync(7));
