@@ -1,7 +1,7 @@
 using System.Globalization;
 using BzPeer.Follows;
-using BzPeer.Tests.Institutions;
 using BzPeer.Tests.Infrastructure;
+using BzPeer.Tests.Institutions;
 using Xunit;
 
 namespace BzPeer.Tests.Follows;
