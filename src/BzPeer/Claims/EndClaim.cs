@@ -113,6 +113,7 @@ public sealed class EndClaim(BzPeerDbContext records, SettleClaim settle, TimePr
                 _ => "Its claimant takes the claim back.",
             },
             now));
+        List<long> ended = [claim.Id];
         if (wasOwner)
         {
             // Whose owner's word is in doubt keeps nothing of it: to give up would be the way around the moderator.
@@ -123,6 +124,7 @@ public sealed class EndClaim(BzPeerDbContext records, SettleClaim settle, TimePr
                 .OrderBy(c => c.Id).ToListAsync(cancellation).ConfigureAwait(false))
             {
                 merge.Withdraw(now);
+                ended.Add(merge.Id);
                 if (keeps)
                 {
                     // The merges stay, as what was said of works does; who has given the record up parts it no more.
@@ -150,7 +152,7 @@ public sealed class EndClaim(BzPeerDbContext records, SettleClaim settle, TimePr
             await settle.TellOwnerAsync(claim, was, now, cancellation).ConfigureAwait(false);
         }
 
-        foreach (var evidence in await records.Evidence.Where(e => e.ClaimId == claim.Id).ToListAsync(cancellation).ConfigureAwait(false))
+        foreach (var evidence in await records.Evidence.Where(e => ended.Contains(e.ClaimId)).ToListAsync(cancellation).ConfigureAwait(false))
         {
             evidence.Forget();
         }

@@ -74,7 +74,11 @@ public sealed class DisputeTests(ClaimSite site) : IClassFixture<ClaimSite>
         }
         else
         {
+            var kept = $"select count(*) from evidence e join claims c on c.id = e.claim_id where c.account_id = {me.AccountId} and e.subject is not null";
+            Assert.Equal(2, await site.ScalarAsync<long>(kept));
             await person.SubmitAsync(await person.GetAsync(site.Links.Claim(owners) + "/withdraw"), "Give the record up");
+            // What the record was proved with is forgotten, and what the merged one was.
+            Assert.Equal(0, await site.ScalarAsync<long>(kept));
         }
 
         // Without a dispute all of it stays.
