@@ -226,7 +226,7 @@ public sealed class FollowTests(FollowTests.FollowersSite site) : IClassFixture<
         await page.GetByRole(AriaRole.Button, new() { Name = "Send me no more" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("No such mail is sent to you any more");
         await look.GotoAsync(stop);
-        await Assertions.Expect(look.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("No such mail is sent to you any more");
+        await Assertions.Expect(look.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("What this link was about has ended");
         await LooksWellAsync(look);
         Assert.Equal(0, await FollowersAsync());
         await page.GotoAsync(manage);

@@ -9,7 +9,7 @@ namespace BzPeer.Follows;
 /// <param name="IsEnded">Whether nothing is mailed already.</param>
 public sealed record MailToEnd(long FollowerId, bool HasAccount, int Follows, bool IsEnded)
 {
-    /// <summary>Nothing is known of that follower any more, so nothing is mailed.</summary>
+    /// <summary>Nothing is known of that follower any more, so nothing is mailed to it. Whoever it was may follow again, as another one.</summary>
     public static readonly MailToEnd Gone = new(0, HasAccount: false, 0, IsEnded: true);
 }
 

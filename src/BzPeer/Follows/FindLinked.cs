@@ -13,7 +13,14 @@ public sealed class LinkedFollower
 /// <summary>Finds whom a signed link means, also after what an e-mail address followed was brought over to its account.</summary>
 public static class FindLinked
 {
-    /// <summary>That one; nobody where it follows nothing any more. Compare the stamp.</summary>
+    /// <summary>That one; nobody where it follows nothing any more, or the link was made worthless.</summary>
+    public static IQueryable<Follower> OfLink(this BzPeerDbContext records, ManageToken link)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        return records.OfLink(link.FollowerId).Where(l => l.Stamp == link.Stamp).Select(l => l.Follower);
+    }
+
+    /// <summary>The same with the stamp, for whoever tells a link that was made worthless from one whose follower is gone.</summary>
     /// <param name="records">The records.</param>
     /// <param name="followerId">The follower that the link names.</param>
     public static IQueryable<LinkedFollower> OfLink(this BzPeerDbContext records, long followerId)

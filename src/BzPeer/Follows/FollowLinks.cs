@@ -5,7 +5,7 @@ namespace BzPeer.Follows;
 /// <summary>
 /// The links by which a follower who is not logged in manages what is mailed, signed with the site's keys. They name a
 /// follower and its <see cref="Follower.Stamp"/>, never an e-mail address, so that nothing personal lies in an address.
-/// <see cref="FindLinked"/> finds whom one means.
+/// <see cref="FindLinked"/> finds whom one means, and whether it is worth anything still.
 /// </summary>
 public sealed class FollowLinks(PublicAddress site, MailedTokens tokens)
 {
@@ -23,10 +23,10 @@ public sealed class FollowLinks(PublicAddress site, MailedTokens tokens)
     public Uri Unsubscribe(long followerId, Guid stamp) =>
         site.Of(UnsubscribePage, "token", tokens.Make(new UnsubscribeToken(followerId, stamp), UnsubscribeToken.ValidFor));
 
-    /// <summary>Whom a link of <see cref="Manage"/> is for; null for one that is too old, of another kind, or none. Compare the stamp with the row.</summary>
+    /// <summary>Whom a link of <see cref="Manage"/> is for; null for one that is too old, of another kind, or none.</summary>
     public ManageToken? TryReadManage(string? token) => tokens.Read<ManageToken>(token);
 
-    /// <summary>Whom a link of <see cref="Unsubscribe"/> is for; null for one that is none. Compare the stamp with the row.</summary>
+    /// <summary>Whom a link of <see cref="Unsubscribe"/> is for; null for one that is none.</summary>
     public UnsubscribeToken? TryReadUnsubscribe(string? token) => tokens.Read<UnsubscribeToken>(token);
 }
 

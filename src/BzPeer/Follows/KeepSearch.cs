@@ -1,3 +1,4 @@
+using BzPeer.Works;
 using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Follows;
@@ -5,7 +6,7 @@ namespace BzPeer.Follows;
 /// <summary>Keeps a search so that it can be followed. The words are read as those of titles are, so that they are the same words.</summary>
 public sealed class KeepSearch(BzPeerDbContext records)
 {
-    /// <summary>The key of words, over rows with a <c>lexeme</c> each; null where there are none.</summary>
+    /// <summary>The key of words, over the rows of <see cref="WordsOf"/>; null where there are none.</summary>
     internal const string Key = """string_agg(lexeme, ' ' order by lexeme collate "C")""";
 
     /// <summary>The words as a query that asks for all of them, over the same rows. Each is quoted: nothing typed is an operator.</summary>
@@ -28,16 +29,20 @@ public sealed class KeepSearch(BzPeerDbContext records)
         """;
 
     // SQL because EF has no words for the parts of a text-search document. {0} is the text, {1} the longest that is kept of it.
-    private const string Keep =
+    private static readonly string Keep =
         $$"""
         insert into followed_searches (text, key, word, query)
         select left(({{Shown}}), {1}), {{Key}}, (array_agg(lexeme order by length(lexeme) desc, lexeme collate "C"))[1], {{Query}}::tsquery
-        from unnest(to_tsvector('simple', unaccent({0})))
+        from {{WordsOf("{0}")}}
         having count(*) > 0
         on conflict (key) do nothing
         """;
 
-    private const string Find = $$"""select * from followed_searches where key = (select {{Key}} from unnest(to_tsvector('simple', unaccent({0}))))""";
+    private static readonly string Find = $$"""select * from followed_searches where key = (select {{Key}} from {{WordsOf("{0}")}})""";
+
+    /// <summary>The words of a text as rows with a <c>lexeme</c> each, to be read from.</summary>
+    /// <param name="text">An expression of SQL.</param>
+    internal static string WordsOf(string text) => $"unnest({Work.SearchOf(text)})";
 
     /// <summary>The words without what is around and between them; null where there are none, or too many characters.</summary>
     public static string? Clean(string? text)

@@ -13,6 +13,12 @@ public sealed record DigestView(DigestSettings Settings, DateTimeOffset? NextAt,
     public static readonly DigestView OfNobody = new(DigestSettings.Usual, null, null, null);
 }
 
+/// <summary>How a follower is mailed whom a signed link means.</summary>
+/// <param name="FollowerId">Who.</param>
+/// <param name="HasAccount">Whether it is an account, which has a page of its own.</param>
+/// <param name="Digest">How they are mailed.</param>
+public sealed record LinkedDigest(long FollowerId, bool HasAccount, DigestView Digest);
+
 /// <summary>Reads how a follower is mailed.</summary>
 public static class ReadDigestSettings
 {
@@ -20,21 +26,20 @@ public static class ReadDigestSettings
     public static async Task<DigestView> DigestOfAccountAsync(this BzPeerDbContext records, long accountId, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(records);
-        return await ReadAsync(records.Followers.Where(f => f.AccountId == accountId), cancellation).ConfigureAwait(false) ?? DigestView.OfNobody;
+        return (await ReadAsync(records.Followers.Where(f => f.AccountId == accountId), cancellation).ConfigureAwait(false))?.Digest ?? DigestView.OfNobody;
     }
 
-    /// <summary>Reads it, of a follower; null where there is none.</summary>
-    public static Task<DigestView?> DigestOfFollowerAsync(this BzPeerDbContext records, long followerId, CancellationToken cancellation = default)
+    /// <summary>Reads it, of whom a link means; null where that is nobody any more.</summary>
+    public static Task<LinkedDigest?> DigestOfLinkAsync(this BzPeerDbContext records, ManageToken link, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(records);
-        return ReadAsync(records.Followers.Where(f => f.Id == followerId), cancellation);
+        return ReadAsync(records.OfLink(link), cancellation);
     }
 
-    private static Task<DigestView?> ReadAsync(IQueryable<Follower> followers, CancellationToken cancellation) => followers
-        .Select(f => new DigestView(
-            new DigestSettings(f.Digest, f.Hour, f.Weekday, f.TimeZone),
-            f.NextDigestAt,
-            f.DigestedAt,
-            f.RefusedAt))
+    private static Task<LinkedDigest?> ReadAsync(IQueryable<Follower> followers, CancellationToken cancellation) => followers
+        .Select(f => new LinkedDigest(
+            f.Id,
+            f.AccountId != null,
+            new DigestView(new DigestSettings(f.Digest, f.Hour, f.Weekday, f.TimeZone), f.NextDigestAt, f.DigestedAt, f.RefusedAt)))
         .SingleOrDefaultAsync(cancellation);
 }

@@ -6,12 +6,12 @@ using Npgsql;
 namespace BzPeer.Follows;
 
 /// <summary>
-/// Reads the latest of something that can be followed, for feeds and for the page that offers them: both show the same. One
-/// round trip, two statements (three for an author), none of which reads more than the latest works.
+/// Reads the latest of something that can be followed, for feeds and for the page that offers them: both show the same. Two
+/// statements in one round trip (three for an author); for a search in two, as the second asks for the words that the first reads.
 /// </summary>
 public static class ReadFeed
 {
-    /// <summary>Of a topic's or an institution's latest year, and of the works with the words of a search, so many that came last are looked at.</summary>
+    /// <summary>Of the year of a topic's or an institution's works that the limit of a feed cuts, and of the works with the words of a search, so many that came last are looked at.</summary>
     private const int WorksLookedAt = 2_000;
 
     /// <summary>The feed of an author; null where there is no author of that id.</summary>
@@ -118,7 +118,7 @@ public static class ReadFeed
             select (select s.id from followed_searches s where s.key = k.key), k.key, k.query
             from (
                 select {KeepSearch.Key} as key, {KeepSearch.Query} as query
-                from unnest(to_tsvector('simple', unaccent($1)))) k
+                from {KeepSearch.WordsOf("$1")}) k
             where k.key is not null
             """,
             connection)
@@ -138,18 +138,20 @@ public static class ReadFeed
     }
 
     /// <summary>
-    /// The works of the latest years, from a table with (year, work_id) beside its owner. Within a year that has very many,
-    /// those that came last are taken for the latest: the day stands with the work alone.
+    /// The works of the latest years, from a table with (year, work_id) beside its owner: fewer than a feed has of those after
+    /// the year that its limit cuts, and of that one, where it has very many, those that came last. They are taken for the
+    /// latest: the day stands with the work alone.
     /// </summary>
     private static string OfYears(string table, string column) =>
         $"""
+        with cut as materialized (
+            select coalesce((select year from {table} where {column} = $1 order by year desc offset {Feed.MostWorks - 1} limit 1), 0) as year)
         select c.work_id, c.year, w.date, 0 as place, null::text as basis
         from (
-            select work_id, year from {table}
-            where {column} = $1
-                and year >= coalesce((select year from {table} where {column} = $1 order by year desc offset {Feed.MostWorks - 1} limit 1), 0)
-            order by work_id desc
-            limit {WorksLookedAt}) c
+            -- They are fewer than the limit. It tells PostgreSQL so, which would read all works for the join else.
+            (select work_id, year from {table} where {column} = $1 and year > (select year from cut) limit {Feed.MostWorks})
+            union all
+            (select work_id, year from {table} where {column} = $1 and year = (select year from cut) order by work_id desc limit {WorksLookedAt})) c
         join works w on w.id = c.work_id
         """;
 

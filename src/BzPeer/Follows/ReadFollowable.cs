@@ -43,7 +43,7 @@ public sealed class ReadFollowable(BzPeerDbContext records)
                 SubjectKind.Search,
                 $"""
                 select s.id, $3::text, null::bigint, null, false, false
-                from (select {KeepSearch.Key} as key from unnest(to_tsvector('simple', unaccent($3)))) w
+                from (select {KeepSearch.Key} as key from {KeepSearch.WordsOf("$3")}) w
                 left join followed_searches s on s.key = w.key
                 where w.key is not null
                 """,

@@ -17,8 +17,8 @@ public sealed class ReadMailedFollows(BzPeerDbContext records)
     public async Task<MailedFollows?> RunAsync(ManageToken token, long after = 0, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(token);
-        var follower = await records.OfLink(token.FollowerId).Where(l => l.Stamp == token.Stamp)
-            .Select(l => new { l.Follower.Id, l.Follower.Email, l.Follower.Digest, l.Follower.RefusedAt }).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
+        var follower = await records.OfLink(token)
+            .Select(f => new { f.Id, f.Email, f.Digest, f.RefusedAt }).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
         if (follower is null)
         {
             return null;

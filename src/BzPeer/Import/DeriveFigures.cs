@@ -161,7 +161,7 @@ internal static class DeriveFigures
             imported_at, search)
         select work_id, kind, year, date, first_posted, coalesce(title, ''), coalesce(title_html, ''), coalesce(abstract_html, ''), coalesce(sort_key, ''),
             provider, external_id, language, doi, arxiv_id, venue, is_retracted, sources, is_identified, author_count, coalesce(has_formulas, false),
-            coalesce(pending, false), title_hash, abstract_hash, imported_at, to_tsvector('simple', unaccent(title))
+            coalesce(pending, false), title_hash, abstract_hash, imported_at, {Work.SearchOf("title")}
         from facts
         on conflict (id) do update set kind = excluded.kind, year = excluded.year, date = excluded.date, first_posted = excluded.first_posted,
             provider = excluded.provider, external_id = excluded.external_id, language = excluded.language, doi = excluded.doi,

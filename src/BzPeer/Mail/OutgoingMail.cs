@@ -58,7 +58,7 @@ public sealed class OutgoingMail : IEntityTypeConfiguration<OutgoingMail>
     /// <summary>When it was given up; null until then.</summary>
     public DateTimeOffset? FailedAt { get; init; }
 
-    /// <summary>Why the last try failed: a status code and the like, never an address; null where none did.</summary>
+    /// <summary>Why the last try failed: the server's codes where it refused the recipient or the mail itself, else some words, never an address; null where none did.</summary>
     public string? Failure { get; init; }
 
     /// <summary>

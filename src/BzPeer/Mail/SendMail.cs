@@ -31,7 +31,7 @@ public enum MailOutcome
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Id">The row; 0 where none was tried.</param>
 /// <param name="Reason">Why it was in vain; null where it was not.</param>
-/// <param name="IsRecipientRefused">Whether there is no such address, or none any more: whatever else is sent there is refused too.</param>
+/// <param name="IsRecipientRefused">Whether it is the recipient that the server refuses for good: whatever else is sent there would be refused too.</param>
 public sealed record MailTry(MailOutcome Outcome, long Id = 0, string? Reason = null, bool IsRecipientRefused = false);
 
 /// <summary>
@@ -160,25 +160,19 @@ public sealed partial class SendMail(IDbContextFactory<BzPeerDbContext> database
                 isRefused || isLast ? MailOutcome.GivenUp : MailOutcome.TriedInVain,
                 mail.Id,
                 ReasonOf(e),
-                e is SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted } of && IsAddressGone(of));
+                isRefused && e is SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted });
         }
     }
 
-    /// <summary>Whether another try would be in vain. A full mailbox is emptied, and what a policy or a list of senders forbids is allowed again (RFC 3463, 3.3 and 3.8).</summary>
+    /// <summary>
+    /// Whether another try would be in vain. A full mailbox is emptied, and what a policy or a list of senders forbids is allowed
+    /// again (RFC 3463, 3.3 and 3.8); two of the statuses of addresses are said of the sender's.
+    /// </summary>
     private static bool IsForGood(SmtpCommandException answer) => (int)answer.StatusCode >= 500 && StatusOf(answer) switch
     {
         "" => answer.StatusCode != SmtpStatusCode.ExceededStorageAllocation,
         "5.1.7" or "5.1.8" or "5.2.2" => false,
         var status => !status.StartsWith("5.7.", StringComparison.Ordinal),
-    };
-
-    /// <summary>Whether it is the address itself that is refused for good, not this mail, its size or its sender.</summary>
-    private static bool IsAddressGone(SmtpCommandException answer) => (int)answer.StatusCode >= 500 && StatusOf(answer) switch
-    {
-        "" => (int)answer.StatusCode is 550 or 551 or 553,
-        // These two are said of the sender's address.
-        "5.1.7" or "5.1.8" => false,
-        var status => status.StartsWith("5.1.", StringComparison.Ordinal),
     };
 
     /// <summary>The enhanced status (RFC 3463); "" where there is none.</summary>
@@ -198,6 +192,7 @@ public sealed partial class SendMail(IDbContextFactory<BzPeerDbContext> database
                         .SetProperty(m => m.Unsubscribe, (string?)null).SetProperty(m => m.Failure, (string?)null)
                         .SetProperty(m => m.FollowerId, (long?)null).SetProperty(m => m.DigestedBefore, (long?)null),
                     CancellationToken.None).ConfigureAwait(false);
+                await ForgetGivenUpAsync(records, mail.FollowerId).ConfigureAwait(false);
                 break;
             case MailOutcome.TriedInVain:
                 await row.ExecuteUpdateAsync(
@@ -214,13 +209,35 @@ public sealed partial class SendMail(IDbContextFactory<BzPeerDbContext> database
         }
     }
 
-    /// <summary>A reason without anybody's address: a server's texts quote the recipient, so only its numbers are taken.</summary>
+    /// <summary>
+    /// Removes the digests to a follower that were given up before one was taken: it told what they would have, and the next one
+    /// that is given up is the first again. Who removes all mails to somebody just now need not be waited for.
+    /// </summary>
+    private static async Task ForgetGivenUpAsync(BzPeerDbContext records, long? followerId)
+    {
+        if (followerId is not null)
+        {
+            await records.Database.ExecuteSqlAsync(
+                $"""
+                delete from outgoing_mails where id in (
+                    select id from outgoing_mails
+                    where follower_id = {followerId} and failed_at is not null and digested_before is null
+                    for update skip locked)
+                """,
+                CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// A reason without anybody's address: a server's texts quote the recipient, so only its numbers are taken. They stand first
+    /// where they are of the recipient or the mail: <see cref="OutgoingMail.Failure"/>.
+    /// </summary>
     private static string ReasonOf(Exception failure)
     {
         var reason = failure switch
         {
-            SmtpCommandException refused =>
-                string.Create(CultureInfo.InvariantCulture, $"{(int)refused.StatusCode} {StatusOf(refused)}").TrimEnd(),
+            SmtpCommandException { ErrorCode: SmtpErrorCode.SenderNotAccepted } refused => $"sender {CodesOf(refused)}",
+            SmtpCommandException refused => CodesOf(refused),
             OperationCanceledException or TimeoutException => "no answer in time",
             SocketException socket => socket.SocketErrorCode.ToString(),
             SslHandshakeException => "no trusted TLS",
@@ -231,6 +248,9 @@ public sealed partial class SendMail(IDbContextFactory<BzPeerDbContext> database
         };
         return reason.Length <= OutgoingMail.LongestFailure ? reason : reason[..OutgoingMail.LongestFailure];
     }
+
+    private static string CodesOf(SmtpCommandException answer) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode} {StatusOf(answer)}").TrimEnd();
 
     // RFC 3463: class, subject, detail.
     [GeneratedRegex(@"^[245]\.[0-9]{1,3}\.[0-9]{1,3}\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -31,6 +31,13 @@ namespace BzPeer.Migrations
                 order by at, work_id, kind
                 """);
 
+            // The whole log is read before the column below locks all out of what is followed until the end.
+            migrationBuilder.Sql(
+                """
+                create temporary table led on commit drop as
+                select subject_id, other_id, max(id) as id from events where kind = 'RecordsMerged' group by subject_id, other_id
+                """);
+
             migrationBuilder.AddColumn<long>(
                 name: "led_event_id",
                 table: "follows",
@@ -42,11 +49,11 @@ namespace BzPeer.Migrations
             migrationBuilder.Sql(
                 """
                 update follows f set led_event_id = e.id - 1
-                from (select subject_id, other_id, max(id) as id from events where kind = 'RecordsMerged' group by subject_id, other_id) e
+                from led e
                 where f.subject_kind = 'Author' and f.stands_for_id <> f.subject_id and (e.subject_id, e.other_id) = (f.stands_for_id, f.subject_id)
                 """);
 
-            // Last, and of what comes from now on: what waits for these locks waits for moments. Nobody could follow a work before.
+            // Last, so that who writes to the log or to what is counted waits for moments, and of what comes from now on, so that nothing is read for it. Nobody could follow a work before.
             migrationBuilder.Sql(
                 """
                 alter table follows add constraint ck_follows_subject_kind check (subject_kind <> 'Work') not valid;

@@ -140,7 +140,7 @@ public static class SearchRecords
                 select lexeme as word, positions[1] as place, positions[1] = max(positions[1]) over () as is_last,
                     l.escaped || '%' as beginning,
                     array[left(l.plain, length(l.plain) / 2) || '%', '%' || right(l.plain, (length(l.plain) + 1) / 2)] as halves
-                from unnest(to_tsvector('simple', unaccent($1)))
+                from unnest({Work.SearchOf("$1")})
                 cross join lateral (
                     select replace(replace(replace(lexeme, '\', '\\'), '%', '\%'), '_', '\_') as escaped, translate(lexeme, '\%_', '') as plain) l
                 order by place, word

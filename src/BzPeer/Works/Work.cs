@@ -97,6 +97,10 @@ public sealed class Work : IEntityTypeConfiguration<Work>
     /// <summary>Words of the title, folded, for the search.</summary>
     public NpgsqlTsVector? Search { get; private init; }
 
+    /// <summary>SQL for the words of a text as they are kept in <see cref="Search"/>: whatever asks for words of titles reads them so too.</summary>
+    /// <param name="text">An expression: a column, a parameter.</param>
+    internal static string SearchOf(string text) => $"to_tsvector('simple', unaccent({text}))";
+
     void IEntityTypeConfiguration<Work>.Configure(EntityTypeBuilder<Work> builder)
     {
         builder.Property(w => w.Kind).HasConversion<string>();

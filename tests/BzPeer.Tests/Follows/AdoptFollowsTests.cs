@@ -1,7 +1,6 @@
 using BzPeer.Accounts;
 using BzPeer.Decisions;
 using BzPeer.Follows;
-using BzPeer.Mail;
 using BzPeer.Tests.Decisions;
 using BzPeer.Tests.Infrastructure;
 using Xunit;
@@ -33,22 +32,22 @@ public sealed class AdoptFollowsTests(TestServer server) : IAsyncLifetime
     public async Task Who_followed_both_ways_is_counted_once_also_after_a_split()
     {
         var (ada, bea) = (await Site.AuthorAsync("Ada One"), await Site.AuthorAsync("Bea Two"));
-        var account = await AccountAsync();
+        var account = await Site.AccountAsync("Reader");
         await Site.FollowAsync(await Site.FollowerAsync("reader"), ada);
-        await Site.FollowAsync(await OfAccountAsync(account), bea);
+        await Site.FollowAsync(await Site.OfAccountAsync(account), bea);
         var merge = await Site.DecideAsync(Ledger.Of(DecisionKind.SameAuthor, "name:bea two", "name:ada one"));
         Assert.Equal(2, await Site.NumberAsync("select max(followers) from followed"));
 
-        Assert.Equal(new FollowAnswer.Done(1), await AdoptAsync(account));
+        Assert.Equal(new FollowAnswer.Done(1), await Site.AdoptAsync(account));
 
         Assert.Equal(1, await Site.NumberAsync("select max(followers) from followed"));
         Assert.Equal([], await Site.MiscountedAsync());
         await Site.DecideAsync(Ledger.Undo(merge));
         // Both are followed again, as they were chosen.
-        Assert.Equal(new FollowAnswer.Done(1), await Site.FollowAsync(await OfAccountAsync(account), ada));
-        Assert.Equal(new FollowAnswer.Done(1), await Site.FollowAsync(await OfAccountAsync(account), bea));
+        Assert.Equal(new FollowAnswer.Done(1), await Site.FollowAsync(await Site.OfAccountAsync(account), ada));
+        Assert.Equal(new FollowAnswer.Done(1), await Site.FollowAsync(await Site.OfAccountAsync(account), bea));
         Assert.Equal([], await Site.MiscountedAsync());
-        Assert.Equal(new FollowAnswer.Done(0), await AdoptAsync(account));
+        Assert.Equal(new FollowAnswer.Done(0), await Site.AdoptAsync(account));
     }
 
     [Theory]
@@ -57,7 +56,7 @@ public sealed class AdoptFollowsTests(TestServer server) : IAsyncLifetime
     public async Task Any_sequence_leaves_counts_equal_to_rows(int seed)
     {
         var random = new Random(seed);
-        var account = await AccountAsync();
+        var account = await Site.AccountAsync("Reader");
         var merges = new List<long>();
         for (var step = 0; step < 40; step++)
         {
@@ -68,13 +67,13 @@ public sealed class AdoptFollowsTests(TestServer server) : IAsyncLifetime
                     await Site.FollowAsync(await Site.FollowerAsync("reader"), subject);
                     break;
                 case < 5:
-                    await Site.FollowAsync(await OfAccountAsync(account), subject);
+                    await Site.FollowAsync(await Site.OfAccountAsync(account), subject);
                     break;
                 case 5:
-                    await Site.UnfollowAsync(await OfAccountAsync(account), subject);
+                    await Site.UnfollowAsync(await Site.OfAccountAsync(account), subject);
                     break;
                 case < 8:
-                    Assert.IsType<FollowAnswer.Done>(await AdoptAsync(account));
+                    Assert.IsType<FollowAnswer.Done>(await Site.AdoptAsync(account));
                     Assert.Equal(0, await Site.NumberAsync("select count(*) from followers where email is not null"));
                     break;
                 case 8:
@@ -95,37 +94,37 @@ public sealed class AdoptFollowsTests(TestServer server) : IAsyncLifetime
     [InlineData(false)]
     public async Task What_was_mailed_counts_as_read_and_is_told_no_more(bool followedBefore)
     {
-        var account = await AccountAsync();
+        var account = await Site.AccountAsync("Reader");
         if (followedBefore)
-            await Site.FollowAsync(await OfAccountAsync(account), await Site.AuthorAsync("Bea Two"));
+            await Site.FollowAsync(await Site.OfAccountAsync(account), await Site.AuthorAsync("Bea Two"));
         await Site.FollowAsync(await Site.FollowerAsync("reader"), await Site.AuthorAsync("Ada One"));
         await PublishAsync("Mailed already", "Ada One");
         Assert.Equal(1, await Mail.LookAtAsync(7));
-        await SendAsync();
+        await Mail.SendAsync();
         await PublishAsync("Not mailed yet", "Ada One");
 
-        Assert.Equal(new FollowAnswer.Done(1), await AdoptAsync(account));
+        Assert.Equal(new FollowAnswer.Done(1), await Site.AdoptAsync(account));
 
         Assert.Equal(["Not mailed yet"], await UnreadAsync(account));
         Assert.Equal(1, await Mail.LookAtAsync(7));
         Assert.Equal(["Not mailed yet"], await ToldLastAsync());
-        await SendAsync();
+        await Mail.SendAsync();
         Assert.Equal(0, await Mail.LookAtAsync(7));
     }
 
     [Fact]
     public async Task What_was_mailed_of_a_subject_that_the_account_follows_too_is_told_no_more()
     {
-        var account = await AccountAsync();
-        await Site.FollowAsync(await OfAccountAsync(account), await Site.AuthorAsync("Ada One"));
+        var account = await Site.AccountAsync("Reader");
+        await Site.FollowAsync(await Site.OfAccountAsync(account), await Site.AuthorAsync("Ada One"));
         await Site.FollowAsync(await Site.FollowerAsync("reader"), await Site.AuthorAsync("Ada One"));
         await RunSqlAsync("update followers set next_digest_at = next_digest_at + interval '1 day' where account_id is not null");
         await PublishAsync("Mailed already", "Ada One");
         Assert.Equal(1, await Mail.LookAtAsync(7));
-        await SendAsync();
+        await Mail.SendAsync();
         await PublishAsync("Not mailed yet", "Ada One");
 
-        Assert.Equal(new FollowAnswer.Done(1), await AdoptAsync(account));
+        Assert.Equal(new FollowAnswer.Done(1), await Site.AdoptAsync(account));
 
         Assert.Equal(["Not mailed yet"], await UnreadAsync(account));
         Assert.Equal(1, await Mail.LookAtAsync(7));
@@ -139,9 +138,9 @@ public sealed class AdoptFollowsTests(TestServer server) : IAsyncLifetime
     [InlineData(false, true)]
     public async Task What_waits_to_be_mailed_or_was_given_up_reaches_the_account_once(bool followedBefore, bool isGivenUp)
     {
-        var account = await AccountAsync();
+        var account = await Site.AccountAsync("Reader");
         if (followedBefore)
-            await Site.FollowAsync(await OfAccountAsync(account), await Site.AuthorAsync("Bea Two"));
+            await Site.FollowAsync(await Site.OfAccountAsync(account), await Site.AuthorAsync("Bea Two"));
         await Site.FollowAsync(await Site.FollowerAsync("reader"), await Site.AuthorAsync("Ada One"));
         await PublishAsync("Waits", "Ada One");
         Assert.Equal(1, await Mail.LookAtAsync(7));
@@ -149,18 +148,18 @@ public sealed class AdoptFollowsTests(TestServer server) : IAsyncLifetime
             await RunSqlAsync("update outgoing_mails set failed_at = now()");
         await PublishAsync("Later", "Ada One");
 
-        Assert.Equal(new FollowAnswer.Done(1), await AdoptAsync(account));
+        Assert.Equal(new FollowAnswer.Done(1), await Site.AdoptAsync(account));
 
         Assert.Equal(["Later", "Waits"], await UnreadAsync(account));
         Assert.Equal(followedBefore ? 0 : 1, (await Mail.MailsAsync()).Count);
         // Where the account followed nothing it has the follower's place, and what waits is sent.
         var isSent = !followedBefore && !isGivenUp;
         if (isSent)
-            await SendAsync();
+            await Mail.SendAsync();
         Assert.Equal(1, await Mail.LookAtAsync(7));
         Assert.Equal(isSent ? ["Later"] : ["Later", "Waits"], await ToldLastAsync());
         var link = Uri.UnescapeDataString((await Mail.MailsAsync())[^1].Unsubscribe!.Split("token=")[1]);
-        Assert.Equal(await OfAccountAsync(account), Mail.Links.TryReadUnsubscribe(link)!.FollowerId);
+        Assert.Equal(await Site.OfAccountAsync(account), Mail.Links.TryReadUnsubscribe(link)!.FollowerId);
     }
 
     [Theory]
@@ -168,35 +167,35 @@ public sealed class AdoptFollowsTests(TestServer server) : IAsyncLifetime
     [InlineData(false)]
     public async Task What_the_account_was_mailed_itself_is_not_told_again_with_what_waited_for_the_address(bool isSent)
     {
-        var account = await AccountAsync();
-        var own = await OfAccountAsync(account);
+        var account = await Site.AccountAsync("Reader");
+        var own = await Site.OfAccountAsync(account);
         await Site.FollowAsync(own, await Site.AuthorAsync("Bea Two"));
         await Site.FollowAsync(await Site.FollowerAsync("reader"), await Site.AuthorAsync("Ada One"));
         await PublishAsync("Of Ada", "Ada One");
         await PublishAsync("Of Bea", "Bea Two");
         Assert.Equal(2, await Mail.LookAtAsync(7));
         if (isSent)
-            await SendAsync($"follower_id = {own}");
+            await Mail.SendAsync(to => to == "Reader@follow.example" ? null : "451 4.2.0 later");
 
-        Assert.Equal(new FollowAnswer.Done(1), await AdoptAsync(account));
+        Assert.Equal(new FollowAnswer.Done(1), await Site.AdoptAsync(account));
 
         Assert.Equal(1, await Mail.LookAtAsync(7));
         Assert.Equal(isSent ? ["Of Ada"] : ["Of Ada", "Of Bea"], await ToldLastAsync());
-        await SendAsync();
+        await Mail.SendAsync();
         Assert.Equal(0, await Mail.LookAtAsync(7));
     }
 
     [Fact]
     public async Task Where_the_account_wants_no_mail_what_waited_is_new_on_its_page()
     {
-        var account = await AccountAsync();
-        await Site.FollowAsync(await OfAccountAsync(account), await Site.AuthorAsync("Bea Two"));
-        await Mail.SetAsync(await OfAccountAsync(account), DigestSettings.Usual with { Frequency = DigestFrequency.Never });
+        var account = await Site.AccountAsync("Reader");
+        await Site.FollowAsync(await Site.OfAccountAsync(account), await Site.AuthorAsync("Bea Two"));
+        await Mail.SetAsync(await Site.OfAccountAsync(account), DigestSettings.Usual with { Frequency = DigestFrequency.Never });
         await Site.FollowAsync(await Site.FollowerAsync("reader"), await Site.AuthorAsync("Ada One"));
         await PublishAsync("Waits", "Ada One");
         Assert.Equal(1, await Mail.LookAtAsync(7));
 
-        await AdoptAsync(account);
+        await Site.AdoptAsync(account);
 
         Assert.Empty(await Mail.MailsAsync());
         Assert.Equal(["Waits"], await UnreadAsync(account));
@@ -206,14 +205,14 @@ public sealed class AdoptFollowsTests(TestServer server) : IAsyncLifetime
     [Fact]
     public async Task Who_is_mailed_at_once_is_told_at_once_what_waited_for_the_address()
     {
-        var account = await AccountAsync();
-        await Site.FollowAsync(await OfAccountAsync(account), await Site.AuthorAsync("Bea Two"));
-        await Mail.SetAsync(await OfAccountAsync(account), DigestSettings.Usual with { Frequency = DigestFrequency.AtOnce });
+        var account = await Site.AccountAsync("Reader");
+        await Site.FollowAsync(await Site.OfAccountAsync(account), await Site.AuthorAsync("Bea Two"));
+        await Mail.SetAsync(await Site.OfAccountAsync(account), DigestSettings.Usual with { Frequency = DigestFrequency.AtOnce });
         await Site.FollowAsync(await Site.FollowerAsync("reader"), await Site.AuthorAsync("Ada One"));
         await PublishAsync("Waits", "Ada One");
         Assert.Equal(1, await Mail.LookAtAsync(7));
 
-        await AdoptAsync(account);
+        await Site.AdoptAsync(account);
 
         Assert.Equal(1, await Mail.LookAsync());
         Assert.Equal(["Waits"], await ToldLastAsync());
@@ -224,17 +223,17 @@ public sealed class AdoptFollowsTests(TestServer server) : IAsyncLifetime
     [InlineData(false)]
     public async Task Counts_are_locked_before_follows_as_a_merge_locks_them(bool followedBefore)
     {
-        var account = await AccountAsync();
+        var account = await Site.AccountAsync("Reader");
         if (followedBefore)
-            await Site.FollowAsync(await OfAccountAsync(account), await Site.AuthorAsync("Bea Two"));
+            await Site.FollowAsync(await Site.OfAccountAsync(account), await Site.AuthorAsync("Bea Two"));
         await Site.FollowAsync(await Site.FollowerAsync("reader"), await Site.AuthorAsync("Ada One"));
         await PublishAsync("Mailed", "Ada One");
         Assert.Equal(1, await Mail.LookAtAsync(7));
-        await SendAsync();
+        await Mail.SendAsync();
 
         await using var merge = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await ExecuteAsync(merge, "begin; select from followed for update");
-        var adopting = AdoptAsync(account);
+        var adopting = Site.AdoptAsync(account);
         await HeldLock.WaitForAsync(database, "from followed");
         await ExecuteAsync(merge, "select from follows for update nowait; commit");
 
@@ -244,7 +243,7 @@ public sealed class AdoptFollowsTests(TestServer server) : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task A_link_that_ends_mail_while_the_follower_becomes_the_accounts_ends_no_follow()
     {
-        var account = await AccountAsync();
+        var account = await Site.AccountAsync("Reader");
         var reader = await Site.FollowerAsync("reader");
         await Site.FollowAsync(reader, await Site.AuthorAsync("Ada One"));
         await using var records = database.Open();
@@ -284,38 +283,9 @@ public sealed class AdoptFollowsTests(TestServer server) : IAsyncLifetime
         Assert.Equal(Followers, await Site.NumberAsync("select count(*) from followers where next_digest_at is not null"));
     }
 
-    /// <summary>An account with the e-mail address of the follower "reader".</summary>
-    private async Task<long> AccountAsync()
-    {
-        await using var records = database.Open();
-        var account = new Account(EmailAddress.Parse("Reader@follow.example"), "Reader", Site.Clock.GetUtcNow());
-        records.Accounts.Add(account);
-        await records.SaveChangesAsync(TestContext.Current.CancellationToken);
-        return account.Id;
-    }
-
-    private async Task<long> OfAccountAsync(long account)
-    {
-        await using var records = database.Open();
-        return await new FindFollower(records, Site.Clock).OrAddOfAccountAsync(account, TestContext.Current.CancellationToken);
-    }
-
-    private async Task<FollowAnswer> AdoptAsync(long account)
-    {
-        await using var records = database.Open();
-        return await new AdoptFollows(records, new Throttle(database.DataSource, Site.Clock), Site.Clock).RunAsync(account, TestContext.Current.CancellationToken);
-    }
-
     /// <summary>A work comes.</summary>
     private Task PublishAsync(string title, string author) =>
         Site.ImportAsync(title, Following.Preprint($"2611.{++works}", title, new(2026, 11, 1), authors: author));
-
-    /// <summary>The mail server takes what waits.</summary>
-    private Task SendAsync(string which = "true") => RunSqlAsync(
-        $"""
-        update outgoing_mails set sent_at = now(), recipient = null, subject = null, text = null, html = null, unsubscribe = null, follower_id = null, digested_before = null
-        where sent_at is null and failed_at is null and {which}
-        """);
 
     /// <summary>The works that are new on the account's page, by title.</summary>
     private async Task<List<string>> UnreadAsync(long account)

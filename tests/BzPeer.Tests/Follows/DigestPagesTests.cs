@@ -77,7 +77,7 @@ public sealed class DigestPagesTests(AccountAndRecordSite site) : IClassFixture<
         var visitor = site.Visitor();
 
         var page = await visitor.GetAsync("/follows/mail/digest" + link);
-        Assert.Equal(2, page.Statements.Count);
+        Assert.Single(page.Statements);
         Assert.DoesNotContain("bylink@digest.example", page.Body, StringComparison.Ordinal);
         var answer = await visitor.FollowAsync(await visitor.SubmitAsync(page, "Save", ("Frequency", "AtOnce"), ("TimeZone", "Asia/Kolkata")));
 
@@ -136,7 +136,7 @@ public sealed class DigestPagesTests(AccountAndRecordSite site) : IClassFixture<
         Assert.Equal("Nothing is mailed. What is new stands under what you follow.", Visit.Text((await person.GetAsync(Settings)).Page.QuerySelector(".lead")!));
         await ForgetAsync(account);
         Assert.Equal(0, await site.ScalarAsync<long>($"select count(*) from former_followers where id = {address}"));
-        Assert.Equal("No such mail is sent to you any more", (await visitor.GetAsync(link)).Heading);
+        Assert.Equal("What this link was about has ended", (await visitor.GetAsync(link)).Heading);
     }
 
     [Fact]
@@ -158,13 +158,33 @@ public sealed class DigestPagesTests(AccountAndRecordSite site) : IClassFixture<
             request.Headers.Add("Sec-Fetch-Site", "cross-site");
             request.Headers.Add("Origin", "https://mail.example");
             var answer = await site.Visitor().SendAsync(request);
-            Assert.Equal((HttpStatusCode.OK, "No such mail is sent to you any more"), (answer.Status, answer.Heading));
+            Assert.Equal((HttpStatusCode.OK, time == 0 ? "No such mail is sent to you any more" : "What this link was about has ended"), (answer.Status, answer.Heading));
             Assert.False(answer.Response.Headers.Contains("Set-Cookie"));
         }
 
         Assert.Equal(0, await site.ScalarAsync<long>("select count(*) from followers where normalized_email = 'ONECLICK@DIGEST.EXAMPLE'"));
         Assert.Equal(0, await FollowersOfTopicAsync());
         Assert.Equal(["Another"], (await site.LettersToAsync("oneclick@digest.example")).Select(l => l.Subject));
+    }
+
+    [Fact]
+    public async Task A_link_of_before_an_address_was_forgotten_does_not_say_that_its_mail_has_ended()
+    {
+        var before = await AddressAsync("again@digest.example");
+        var link = await LinkAsync(before);
+        await ForgetAsync(before);
+        var again = await AddressAsync("again@digest.example");
+        var visitor = site.Visitor();
+
+        foreach (var page in new[] { await visitor.GetAsync(link), await visitor.PostAsync(link, []) })
+        {
+            Assert.Equal((HttpStatusCode.OK, "What this link was about has ended"), (page.Status, page.Heading));
+            Assert.Contains("mails about that go on", Visit.Text(page.Page.QuerySelector("main")!), StringComparison.Ordinal);
+            Assert.NotNull(page.Page.QuerySelector("main a[href='/follows/mail/link']"));
+        }
+
+        Assert.Equal("Daily", await DigestAsync(again));
+        await ForgetAsync(again);
     }
 
     [Theory]

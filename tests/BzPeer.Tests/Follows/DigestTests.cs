@@ -1,9 +1,12 @@
 using System.Globalization;
+using BzPeer.Accounts;
 using BzPeer.Decisions;
 using BzPeer.Follows;
 using BzPeer.Mail;
 using BzPeer.Tests.Decisions;
 using BzPeer.Tests.Infrastructure;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
 using Npgsql;
 using Xunit;
 
@@ -17,12 +20,6 @@ public sealed class DigestTests(TestServer server) : IAsyncLifetime
     private static readonly DigestSettings AtOnce = DigestSettings.Usual with { Frequency = DigestFrequency.AtOnce };
 
     private readonly TestDatabase database = new(server);
-
-    private const string SentSql =
-        """
-        update outgoing_mails set sent_at = now(), recipient = null, subject = null, text = null, html = null, unsubscribe = null, follower_id = null
-        where sent_at is null and failed_at is null
-        """;
 
     private int works;
 
@@ -285,7 +282,7 @@ public sealed class DigestTests(TestServer server) : IAsyncLifetime
             Assert.Equal(0, await Mail.LookAtAsync(7));
         }
 
-        await RunSqlAsync(SentSql);
+        await Mail.SendAsync();
         // Without another event.
         Assert.Equal(1, await Mail.LookAtAsync(7));
         Assert.Equal("Ada One: 2 new works", (await Mail.MailsAsync())[^1].Subject);
@@ -305,7 +302,7 @@ public sealed class DigestTests(TestServer server) : IAsyncLifetime
         await PublishAsync();
         Assert.Equal(1, await Mail.LookAtAsync(7));
         Assert.Equal("Ada One: 2 new works", (await Mail.MailsAsync())[^1].Subject);
-        await RunSqlAsync(SentSql);
+        await Mail.SendAsync();
         await PublishAsync();
         Assert.Equal(1, await Mail.LookAtAsync(7));
         Assert.Equal("Ada One: 1 new work", (await Mail.MailsAsync())[^1].Subject);
@@ -326,6 +323,119 @@ public sealed class DigestTests(TestServer server) : IAsyncLifetime
         Assert.Equal(1, await Mail.LookAsync());
         Assert.Equal("Ada One: 1 new work", (await Mail.MailsAsync())[^1].Subject);
         Assert.Equal(0, await Mail.LookAsync());
+    }
+
+    [Fact]
+    public async Task An_address_that_is_refused_for_good_is_tried_once()
+    {
+        Mail.HasServer = true;
+        var reader = await ReaderAsync("disabled", await Site.AuthorAsync("Ada One"));
+        await Mail.SetAsync(reader, AtOnce);
+        await Mail.LookAsync();
+        await PublishAsync();
+        Assert.Equal(1, await Mail.LookAsync());
+
+        await Mail.SendAsync(_ => "550 5.2.1 mailbox disabled");
+
+        for (var day = 0; day < 3; day++)
+        {
+            await PublishAsync();
+            Assert.Equal(0, await Mail.LookAtAsync(7));
+        }
+
+        await Mail.ResumeAsync(reader);
+        Assert.Equal(1, await Mail.LookAsync());
+        Assert.Equal("Ada One: 4 new works", (await Mail.MailsAsync())[^1].Subject);
+    }
+
+    [Fact]
+    public async Task Digests_that_are_refused_one_after_the_other_end_until_their_reader_says_that_mail_arrives()
+    {
+        const string Refusal = "554 5.6.0 content";
+        Mail.HasServer = true;
+        var reader = await ReaderAsync("disliked", await Site.AuthorAsync("Ada One"));
+        await Mail.SetAsync(reader, AtOnce);
+        await Mail.LookAsync();
+        await PublishAsync();
+        Assert.Equal(1, await Mail.LookAsync());
+        for (var more = 1; more < SettleDigests.MostGivenUp; more++)
+        {
+            await Mail.SendAsync(answerToMail: Refusal);
+            // The same again would be refused again: not each hour.
+            Assert.Equal(0, await Mail.LookAsync());
+            Site.Clock.Pass(TimeSpan.FromHours(23));
+            Assert.Equal(0, await Mail.LookAsync());
+            Site.Clock.Pass(TimeSpan.FromHours(1));
+            Assert.Equal(1, await Mail.LookAsync());
+        }
+
+        await Mail.SendAsync(answerToMail: Refusal);
+        await PublishAsync();
+        Assert.Equal(0, await Mail.LookAsync());
+        Assert.Equal(0, await Mail.LookAtAsync(7));
+        Assert.Equal(1, await Site.NumberAsync($"select count(*) from followers where id = {reader} and refused_at is not null and next_digest_at is null"));
+
+        await Mail.ResumeAsync(reader);
+        Assert.Equal(1, await Mail.LookAsync());
+        Assert.Equal("Ada One: 2 new works", (await Mail.MailsAsync())[^1].Subject);
+        await Mail.SendAsync();
+        // One was taken: what is refused now is the first again.
+        Site.Clock.Pass(NextDigest.BetweenMails);
+        await PublishAsync();
+        Assert.Equal(1, await Mail.LookAsync());
+        await Mail.SendAsync(answerToMail: Refusal);
+        await Mail.LookAsync();
+        Site.Clock.Pass(TimeSpan.FromDays(1));
+        Assert.Equal(1, await Mail.LookAsync());
+    }
+
+    [Theory]
+    [InlineData("552 5.2.2", true)]
+    [InlineData("452 4.2.2", true)]
+    [InlineData("connection lost", false)]
+    [InlineData("sender 550 5.7.1", false)]
+    [InlineData("waited too long", false)]
+    public async Task What_the_sites_own_server_did_not_take_on_says_nothing_of_the_address(string failure, bool isRefused)
+    {
+        Mail.HasServer = true;
+        var reader = await ReaderAsync("waits", await Site.AuthorAsync("Ada One"));
+        await PublishAsync();
+        for (var times = 0; times < SettleDigests.MostGivenUp; times++)
+        {
+            Assert.Equal(1, await Mail.LookAtAsync(7));
+            await RunSqlAsync($"update outgoing_mails set failed_at = now(), failure = '{failure}' where failed_at is null");
+        }
+
+        Assert.Equal(isRefused ? 0 : 1, await Mail.LookAtAsync(7));
+        Assert.Equal(isRefused ? 1 : 0, await Site.NumberAsync($"select count(*) from followers where id = {reader} and refused_at is not null"));
+    }
+
+    [Theory]
+    [InlineData(DigestFrequency.AtOnce)]
+    [InlineData(DigestFrequency.Daily)]
+    public async Task Nothing_is_mailed_to_who_leaves_and_all_of_it_to_who_comes_back(DigestFrequency often)
+    {
+        var account = await Site.AccountAsync("leaves");
+        var reader = await Site.OfAccountAsync(account);
+        await Site.FollowAsync(reader, await Site.AuthorAsync("Ada One"));
+        await Mail.SetAsync(reader, DigestSettings.Usual with { Frequency = often });
+        await Mail.LookAsync();
+        await ChangeAsync(change => change.AskForDeletionAsync(account, TestContext.Current.CancellationToken));
+        await PublishAsync();
+
+        for (var day = 0; day < 2; day++)
+            Assert.Equal(0, await Mail.LookAtAsync(7));
+        await ChangeAsync(change => change.TakeDeletionBackAsync(account, TestContext.Current.CancellationToken));
+        Assert.Equal(1, await Mail.LookAtAsync(7));
+
+        Assert.Equal("Ada One: 1 new work", Assert.Single(await Mail.MailsAsync(), m => m.FollowerId == reader).Subject);
+
+        async Task ChangeAsync(Func<ChangeAccount, Task<bool>> make)
+        {
+            await using var records = database.Open();
+            var letters = new AccountLetters(Digests.Site, new MailedTokens(new EphemeralDataProtectionProvider(), Site.Clock));
+            Assert.True(await make(new ChangeAccount(records, new PasswordHasher<Account>(), new Throttle(database.DataSource, Site.Clock), letters, Site.Clock)));
+        }
     }
 
     [Fact]

@@ -12,7 +12,7 @@ namespace BzPeer.Tests.Follows;
 /// <summary>Workers that write digests on a database, and what they wrote.</summary>
 internal sealed class Digests(TestDatabase database, StandingClock clock) : IDbContextFactory<BzPeerDbContext>
 {
-    private static readonly PublicAddress Site = new(new Uri("https://bzpeer.test"));
+    public static readonly PublicAddress Site = new(new Uri("https://bzpeer.test"));
 
     private static readonly MailSettings Server = new() { Host = "mail.bzpeer.test", Port = 25, Security = MailSecurity.None, From = "mail@bzpeer.test", FromName = "BzPeer" };
 
@@ -46,6 +46,24 @@ internal sealed class Digests(TestDatabase database, StandingClock clock) : IDbC
         while (await Writer().RunAsync(TestContext.Current.CancellationToken) is { Due: > 0 } written)
             mailed += written.Mailed;
         return mailed;
+    }
+
+    /// <summary>The mail server is asked to take what waits, and what it refuses for good is noted, as the site does.</summary>
+    /// <param name="answerTo">What it answers to a recipient: "550 5.1.1 nobody"; null takes all.</param>
+    /// <param name="answerToMail">What it answers to a whole mail: "554 5.6.0 content"; null takes it.</param>
+    public async Task SendAsync(Func<string, string?>? answerTo = null, string? answerToMail = null)
+    {
+        await using var sink = new SmtpSink { AnswerTo = answerTo ?? (_ => null), AnswerToMail = answerToMail };
+        await using var send = new SendMail(this, Server with { Host = "127.0.0.1", Port = sink.Port }, Site, clock);
+        while (await send.RunAsync(TestContext.Current.CancellationToken) is { Outcome: not MailOutcome.NothingWaits } made)
+        {
+            Assert.NotEqual(MailOutcome.NoServer, made.Outcome);
+            if (made.IsRecipientRefused)
+            {
+                await using var records = database.Open();
+                await new RefuseAddress(records, clock).RunAsync(made.Id, TestContext.Current.CancellationToken);
+            }
+        }
     }
 
     /// <summary>Lets the clock go on until the next hour of a day, and looks once.</summary>

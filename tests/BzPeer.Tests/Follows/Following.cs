@@ -24,6 +24,30 @@ internal sealed class Following(TestDatabase database)
         return await new FindFollower(records, Clock).OrAddOfEmailAsync(EmailAddress.Parse($"{name}@follow.example"), TestContext.Current.CancellationToken);
     }
 
+    /// <summary>An account with such a confirmed e-mail address.</summary>
+    public async Task<long> AccountAsync(string name)
+    {
+        await using var records = database.Open();
+        var account = new Account(EmailAddress.Parse($"{name}@follow.example"), "Reader", Clock.GetUtcNow());
+        records.Accounts.Add(account);
+        await records.SaveChangesAsync(TestContext.Current.CancellationToken);
+        return account.Id;
+    }
+
+    /// <summary>The follower that an account is.</summary>
+    public async Task<long> OfAccountAsync(long account)
+    {
+        await using var records = database.Open();
+        return await new FindFollower(records, Clock).OrAddOfAccountAsync(account, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Brings over to an account what its address follows.</summary>
+    public async Task<FollowAnswer> AdoptAsync(long account)
+    {
+        await using var records = database.Open();
+        return await new AdoptFollows(records, new Throttle(database.DataSource, Clock), Clock).RunAsync(account, TestContext.Current.CancellationToken);
+    }
+
     public Task<FollowAnswer> FollowAsync(long follower, Subject subject) => ChangeAsync(f => f.RunAsync(follower, subject, TestContext.Current.CancellationToken));
 
     public Task<FollowAnswer> UnfollowAsync(long follower, Subject subject) => ChangeAsync(f => f.EndAsync(follower, subject, TestContext.Current.CancellationToken));

@@ -42,6 +42,12 @@ public sealed class SmtpSink : IAsyncDisposable
     /// <summary>What is answered to a recipient: "451 4.2.0 later"; null takes them.</summary>
     public Func<string, string?> AnswerTo { get; set; } = _ => null;
 
+    /// <summary>What is answered to a sender; null takes them.</summary>
+    public string? AnswerToSender { get; set; }
+
+    /// <summary>What is answered to each whole mail instead of keeping it: "554 5.6.0 content"; null keeps it.</summary>
+    public string? AnswerToMail { get; set; }
+
     /// <summary>Is told of each mail when it is here whole, before the sender hears that it is; false hangs up instead.</summary>
     public Func<SunkMail, Task<bool>> Accept { get; set; } = _ => Task.FromResult(true);
 
@@ -114,7 +120,7 @@ public sealed class SmtpSink : IAsyncDisposable
                 {
                     "EHLO" => $"250-sink\r\n250 {Offers}",
                     "AUTH" => SignIn(line),
-                    "MAIL" => Address(out from, "250 OK"),
+                    "MAIL" => Address(out from, AnswerToSender ?? "250 OK"),
                     "RCPT" => AnswerTo(Address(out to)) ?? "250 OK",
                     "DATA" => "354 Go on",
                     "QUIT" => "221 Bye",
@@ -127,6 +133,12 @@ public sealed class SmtpSink : IAsyncDisposable
                 if (!answer.StartsWith("354", StringComparison.Ordinal))
                     continue;
                 var mail = new SunkMail(from, to, await ReadMessageAsync(reader));
+                if (AnswerToMail is { } refusal)
+                {
+                    await writer.WriteLineAsync(refusal);
+                    continue;
+                }
+
                 if (!await TakeAsync(mail))
                     return;
                 await writer.WriteLineAsync("250 Kept");

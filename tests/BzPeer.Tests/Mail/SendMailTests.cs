@@ -142,10 +142,12 @@ public sealed class SendMailTests(TestDatabase database) : IClassFixture<TestDat
     [InlineData("550 5.1.8 sender", MailOutcome.TriedInVain, false)]
     [InlineData("552 5.2.2 full", MailOutcome.TriedInVain, false)]
     [InlineData("552 full", MailOutcome.TriedInVain, false)]
-    [InlineData("554 no", MailOutcome.GivenUp, false)]
-    [InlineData("550 5.6.0 content", MailOutcome.GivenUp, false)]
+    [InlineData("554 no", MailOutcome.GivenUp, true)]
+    [InlineData("550 5.2.1 disabled", MailOutcome.GivenUp, true)]
+    [InlineData("550 5.4.1 access denied", MailOutcome.GivenUp, true)]
+    [InlineData("550 5.6.0 content", MailOutcome.GivenUp, true)]
     [InlineData("450 4.2.1 busy", MailOutcome.TriedInVain, false)]
-    public async Task Only_an_address_that_is_none_any_more_is_taken_for_one(string answer, MailOutcome outcome, bool isRefused)
+    public async Task An_address_that_is_refused_for_good_is_taken_for_none_any_more(string answer, MailOutcome outcome, bool isRefused)
     {
         sink.AnswerTo = _ => answer;
         await outbox.PostAsync(Outbox.LetterTo("ada@bzpeer.test"));
@@ -154,6 +156,49 @@ public sealed class SendMailTests(TestDatabase database) : IClassFixture<TestDat
         var made = await LookAsync(worker);
 
         Assert.Equal((outcome, isRefused), (made.Outcome, made.IsRecipientRefused));
+    }
+
+    [Theory]
+    [InlineData("554 5.6.0 content", MailOutcome.GivenUp, "554 5.6.0")]
+    [InlineData("550 no", MailOutcome.GivenUp, "550")]
+    [InlineData("550 5.7.1 looks like spam", MailOutcome.TriedInVain, "550 5.7.1")]
+    public async Task A_mail_that_is_refused_says_nothing_of_its_address(string answer, MailOutcome outcome, string reason)
+    {
+        sink.AnswerToMail = answer;
+        await outbox.PostAsync(Outbox.LetterTo("ada@bzpeer.test"));
+        await using var worker = outbox.Worker();
+
+        Assert.Equal(new MailTry(outcome, Assert.Single(await outbox.RowsAsync()).Id, reason), await LookAsync(worker));
+    }
+
+    [Fact]
+    public async Task A_sender_that_is_refused_is_named_as_the_reason()
+    {
+        sink.AnswerToSender = "550 5.7.1 not from here";
+        await outbox.PostAsync(Outbox.LetterTo("ada@bzpeer.test"));
+        await using var worker = outbox.Worker();
+
+        Assert.Equal(new MailTry(MailOutcome.TriedInVain, Assert.Single(await outbox.RowsAsync()).Id, "sender 550 5.7.1"), await LookAsync(worker));
+    }
+
+    [Fact]
+    public async Task A_digest_that_is_taken_takes_with_it_those_that_were_given_up_and_told_again()
+    {
+        var now = outbox.Time.Now;
+        await using (var records = database.Open())
+        {
+            foreach (var (follower, to) in ((long, string)[])[(1, "told"), (1, "untold"), (2, "other"), (1, "taken")])
+                records.Post(Outbox.LetterTo($"{to}@bzpeer.test"), now, follower, digestedBefore: to == "untold" ? 7 : null);
+            await records.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        await using (var give = database.DataSource.CreateCommand("update outgoing_mails set failed_at = created_at where recipient <> 'taken@bzpeer.test'"))
+            await give.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await using var worker = outbox.Worker();
+
+        Assert.Equal(MailOutcome.Sent, (await LookAsync(worker)).Outcome);
+
+        Assert.Equal(["untold@bzpeer.test", "other@bzpeer.test", null], (await outbox.RowsAsync()).Select(row => row.Recipient));
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using BzPeer.Follows;
 using BzPeer.Web.Hosting;
 using BzPeer.Web.Pages.Account;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Web.Pages.Follows.Mail;
 
@@ -18,7 +17,7 @@ public sealed class DigestModel(BzPeerDbContext records, FollowLinks links, SetD
     [BindProperty(SupportsGet = true)]
     public string? Token { get; set; }
 
-    /// <summary>How it is now; null where the link is worth nothing.</summary>
+    /// <summary>How it is now; null where the link is worth nothing, or leads to an account.</summary>
     public DigestView? Digest { get; private set; }
 
     /// <summary>The form as it stands.</summary>
@@ -30,8 +29,7 @@ public sealed class DigestModel(BzPeerDbContext records, FollowLinks links, SetD
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         KeepTokenHere();
-        var found = await FindAsync(cancellation);
-        if (found is { HasAccount: true })
+        if (await FindAsync(cancellation) is { HasAccount: true })
         {
             return Redirect(AccountPage);
         }
@@ -59,7 +57,7 @@ public sealed class DigestModel(BzPeerDbContext records, FollowLinks links, SetD
 
         if (resume)
         {
-            await set.ResumeAsync(follower.Id, cancellation);
+            await set.ResumeAsync(follower.FollowerId, cancellation);
             return SayAt(At(OwnPage), "We mail to this address again.");
         }
 
@@ -69,29 +67,16 @@ public sealed class DigestModel(BzPeerDbContext records, FollowLinks links, SetD
             return Again();
         }
 
-        return await set.RunAsync(follower.Id, settings, cancellation) is { } wait ? AskToWait(wait, "") : SayAt(At(OwnPage), "Your choice is saved.");
+        return await set.RunAsync(follower.FollowerId, settings, cancellation) is { } wait ? AskToWait(wait, "") : SayAt(At(OwnPage), "Your choice is saved.");
     }
 
-    private async Task<Found?> FindAsync(CancellationToken cancellation)
+    private async Task<LinkedDigest?> FindAsync(CancellationToken cancellation)
     {
-        if (links.TryReadManage(Token) is not { } link
-            || await records.OfLink(link.FollowerId).Where(l => l.Stamp == link.Stamp)
-                .Select(l => new Found(l.Follower.Id, l.Follower.AccountId != null)).SingleOrDefaultAsync(cancellation) is not { } found)
-        {
-            return null;
-        }
-
+        var found = links.TryReadManage(Token) is { } link ? await records.DigestOfLinkAsync(link, cancellation) : null;
         // An account's own page asks who is there.
-        if (found.HasAccount)
-        {
-            return found;
-        }
-
-        Digest = await records.DigestOfFollowerAsync(found.Id, cancellation);
-        return Digest is null ? null : found;
+        Digest = found is { HasAccount: false } ? found.Digest : null;
+        return found;
     }
 
     private string At(string page) => $"{page}?token={Uri.EscapeDataString(Token ?? "")}";
-
-    private sealed record Found(long Id, bool HasAccount);
 }
