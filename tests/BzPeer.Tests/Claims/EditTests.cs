@@ -404,7 +404,8 @@ public sealed class EditTests(ClaimSite site) : IClassFixture<ClaimSite>
     [Fact]
     public async Task What_is_hidden_is_gone_for_everybody_and_the_score_stays()
     {
-        var author = await site.AuthorAsync("Hidden Fields", ClaimSite.NewOrcid());
+        // With works enough to be among those whom the institution's page names, however many others are at it.
+        var author = await site.AuthorAsync("Hidden Fields", ClaimSite.NewOrcid(), works: 9);
         var owner = await site.OwnerAsync("hidden-fields@site.example", author);
         await owner.SubmitAsync(await owner.GetAsync(author.Address + "/edit/about"), "Save", ("Pronouns", "xe/xem"), ("Summary", ""));
         var institution = (await site.GetAsync(author.Address)).Page.QuerySelector(".chips a[href^='/institutions/']")!.GetAttribute("href")!;
