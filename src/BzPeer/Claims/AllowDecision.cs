@@ -12,6 +12,9 @@ namespace BzPeer.Claims;
 /// </summary>
 public sealed class AllowDecision(BzPeerDbContext records)
 {
+    /// <summary>So many other authors whose names hold the words of a name are compared with it.</summary>
+    private const int MostCompared = 200;
+
     /// <summary>Whether a name can lead to the record: not one that leads to somebody else, and not one that leads here anyhow.</summary>
     public async Task<EditAnswer.Refused?> AliasAsync(OwnersTurn own, string alias, CancellationToken cancellation)
     {
@@ -40,11 +43,10 @@ public sealed class AllowDecision(BzPeerDbContext records)
         var key = NameKey.Of(name);
         var other = await AuthorsOfName(key).Where(a => a.Id != own.AuthorId && a.ErasedAt == null && a.MergedIntoId != own.AuthorId
                 && (a.Works > 0 || a.MergedIntoId != null || records.Claims.Any(c => c.AuthorId == a.Id && (c.State == ClaimState.Accepted || c.State == ClaimState.Pending || c.State == ClaimState.Disputed))))
-            .Select(a => new NamedRecord(a.Id, a.Name)).FirstOrDefaultAsync(cancellation).ConfigureAwait(false)
-            ?? await PrintingAsync(key, own.AuthorId, exceptId, cancellation).ConfigureAwait(false);
+            .Select(a => new NamedRecord(a.Id, a.Name)).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
         if (other is not null)
         {
-            return new EditAnswer.Refused("Alias", "Another record here has works under that name. If it is yours too, claim it with proof: it is merged into this one.", other);
+            return HasWorksOf(other);
         }
 
         if (await records.Database.SqlQuery<bool>(
@@ -71,7 +73,7 @@ public sealed class AllowDecision(BzPeerDbContext records)
                             }).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
         return person switch
         {
-            null => null,
+            null => await PrintingAsync(key, own.AuthorId, exceptId, cancellation).ConfigureAwait(false),
             { Record: { } record } => new EditAnswer.Refused(
                 "Alias", "By that name alone a source means the author of another record here. If it is yours too, claim it with proof: it is merged into this one.", record),
             _ => new EditAnswer.Refused("Alias", "By that name alone a source means a person who is not known to be the author of this record."),
@@ -171,19 +173,35 @@ public sealed class AllowDecision(BzPeerDbContext records)
     }
 
     /// <summary>
-    /// Another author whose works print a name, whatever the author is found by: one with an ORCID iD or a provider's number for persons
-    /// has no key of the name, and the next import that prints the name alone may be theirs all the same.
+    /// Whether works of another author print a name, whatever the author is found by: one with an ORCID iD or a provider's number for
+    /// persons has no key of the name, and the next import that prints the name alone may be theirs all the same. Everybody's decisions
+    /// wait meanwhile, so no more than <see cref="MostCompared"/> are looked at: a name that more may bear leads to nobody in particular.
     /// </summary>
-    private async Task<NamedRecord?> PrintingAsync(string nameKey, long ownId, long? exceptId, CancellationToken cancellation)
+    private async Task<EditAnswer.Refused?> PrintingAsync(string nameKey, long ownId, long? exceptId, CancellationToken cancellation)
     {
+        // Not by LINQ, whose limit asks for an order: ordered, all would be found first.
+        var bearers = await records.Database.SqlQuery<long>(
+            $"""
+            select id as "Value" from authors
+            where search @@ plainto_tsquery('simple', unaccent({nameKey})) and id <> {ownId} and id is distinct from {exceptId}::bigint
+                and not is_invented and erased_at is null and merged_into_id is null
+            limit {MostCompared + 1}
+            """).ToListAsync(cancellation).ConfigureAwait(false);
+        if (bearers.Count > MostCompared)
+        {
+            return new EditAnswer.Refused("Alias", "Very many records here bear a name with these words: one so common cannot lead to yours alone.");
+        }
+
         var printed = await (from author in records.Authors
                              join work in records.AuthorWorks on author.Id equals work.AuthorId
-                             where author.Search!.Matches(EF.Functions.PlainToTsQuery("simple", EF.Functions.Unaccent(nameKey)))
-                                 && author.Id != ownId && (exceptId == null || author.Id != exceptId) && !author.IsInvented && author.ErasedAt == null && author.MergedIntoId == null
+                             where bearers.Contains(author.Id)
                              select new { author.Id, author.Name, Printed = work.Name }).Distinct().ToListAsync(cancellation).ConfigureAwait(false);
         // SQL has no words for the key of a name.
-        return printed.Where(p => NameKey.Of(p.Printed) == nameKey).OrderBy(p => p.Id).Select(p => new NamedRecord(p.Id, p.Name)).FirstOrDefault();
+        return printed.Where(p => NameKey.Of(p.Printed) == nameKey).OrderBy(p => p.Id).Select(p => HasWorksOf(new NamedRecord(p.Id, p.Name))).FirstOrDefault();
     }
+
+    private static EditAnswer.Refused HasWorksOf(NamedRecord other) =>
+        new("Alias", "Another record here has works under that name. If it is yours too, claim it with proof: it is merged into this one.", other);
 
     private IQueryable<Author> AuthorsOfName(string nameKey) => records.Authors.FromSql(
         $"""

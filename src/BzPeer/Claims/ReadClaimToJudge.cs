@@ -50,8 +50,8 @@ public static class ReadClaimToJudge
         var others = await (from claim in records.Claims
                             join author in records.Authors on claim.AuthorId equals author.Id
                             where claim.Id != claimId && (claim.AuthorId == found.Claim.AuthorId || (claim.AccountId != null && claim.AccountId == found.Claim.AccountId))
-                            // The owner and open ones first: whatever else there is, they are what the decision is about.
-                            orderby (claim.AuthorId == found.Claim.AuthorId && claim.State == ClaimState.Accepted) descending,
+                            // The owner, what the account owns, and open ones first: whatever else there is, they are what the decision is about.
+                            orderby (claim.State == ClaimState.Accepted && (claim.AuthorId == found.Claim.AuthorId || claim.MergesIntoId == null)) descending,
                                 claim.WaitsSince != null descending, (claim.AuthorId == found.Claim.AuthorId && claim.HeldUntil != null) descending, claim.Id descending
                             select new OtherClaim
                             {

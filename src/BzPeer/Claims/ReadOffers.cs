@@ -24,7 +24,9 @@ public sealed class ReadOffers(BzPeerDbContext records)
         var orcidKey = orcid is null ? "" : "orcid:" + orcid;
         // What is searched by holds the names that works print, whatever the author is found by: an iD or a provider's number for
         // persons says more than a name, so most authors with institutions have no key of their name. Initials are left to the comparison.
-        var words = string.Join(' ', NameKey.Of(me.Name).Split(' ').Where(word => word.Length > 1));
+        var all = NameKey.Of(me.Name).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        // Some names are written with a character for each word.
+        var words = string.Join(' ', Array.Exists(all, word => word.Length > 1) ? all.Where(word => word.Length > 1) : all);
         var domains = ProveByEmail.DomainsOf(me.Email);
         var byOrcid = records.AuthorKeys.Where(k => k.Key == orcidKey && !k.IsInvented).Select(k => k.AuthorId);
         var byName = from author in records.Authors

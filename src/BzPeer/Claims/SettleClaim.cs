@@ -144,8 +144,9 @@ public sealed class SettleClaim(BzPeerDbContext records, ClaimLetters letters)
         turn.Touch(claim.AuthorId);
         await PostAsync(claim, letters.Accepted, now, cancellation).ConfigureAwait(false);
         await records.SaveChangesAsync(cancellation).ConfigureAwait(false);
-        // Rivals who waited are rivals of an owner now.
-        var rivals = await records.Claims.Where(c => c.AuthorId == claim.AuthorId && c.Id != claim.Id && c.State == ClaimState.Pending && c.WaitsSince != null)
+        // Rivals who waited are rivals of an owner now: those with proof, for an appeal waits without any as well.
+        var rivals = await records.Claims.Where(c => c.AuthorId == claim.AuthorId && c.Id != claim.Id && c.State == ClaimState.Pending && c.WaitsSince != null
+                && records.Evidence.Any(e => e.ClaimId == c.Id && e.State == EvidenceState.Proved))
             .OrderBy(c => c.Id).ToListAsync(cancellation).ConfigureAwait(false);
         foreach (var rival in rivals)
         {

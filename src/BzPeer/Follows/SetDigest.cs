@@ -1,5 +1,6 @@
 using System.Globalization;
 using BzPeer.Accounts;
+using BzPeer.Mail;
 using Microsoft.EntityFrameworkCore;
 
 namespace BzPeer.Follows;
@@ -67,6 +68,11 @@ public sealed class SetDigest(BzPeerDbContext records, Throttle throttle, TimePr
             where id = {followerId}
             """,
             cancellation).ConfigureAwait(false);
+        if (isResumed)
+        {
+            await ForgetGivenUp.RunAsync(records, followerId, cancellation).ConfigureAwait(false);
+        }
+
         if (settings.Frequency == DigestFrequency.Never)
         {
             await RemoveWaitingDigests.RunAsync(records, followerId, cancellation).ConfigureAwait(false);

@@ -10,12 +10,12 @@ public sealed class SettleDigests(IDbContextFactory<BzPeerDbContext> database, T
 {
     /// <summary>
     /// An address of whose digests so many in a row were refused takes no mail, though it never said so for good: a mailbox that
-    /// stays full, or a server that dislikes what is in them. None are counted that the site's own mail server did not take on.
+    /// stays full, or a server that dislikes what is in them. None are counted in which a server speaks of itself or of this site (RFC 3463: 3, 5 and 7), nor any that no server answered.
     /// </summary>
     public const int MostGivenUp = 3;
 
     /// <summary>How long who is mailed at once waits for the next digest after one that was given up: with the same in it, it may be refused as well.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromDays(1);
+    internal static readonly TimeSpan Pause = TimeSpan.FromDays(1);
 
     /// <summary>
     /// What was told in a digest that was given up is told again in the next one, unless it was the last of
@@ -50,7 +50,7 @@ public sealed class SettleDigests(IDbContextFactory<BzPeerDbContext> database, T
             -- Those of before too: when one is taken, they are removed.
             refused as (
                 select m.follower_id from outgoing_mails m
-                where m.follower_id in (select id from held) and m.failed_at is not null and m.failure ~ '^[45]'
+                where m.follower_id in (select id from held) and m.failed_at is not null and m.failure ~ '^[45]' and m.failure !~ '^(421|50[0-9])|[45][.][357][.]'
                 group by m.follower_id having count(*) >= {MostGivenUp})
             update followers f set digested_event_id = least(f.digested_event_id, g.digested_before),
                 refused_at = case when r.follower_id is not null then coalesce(f.refused_at, {now}) else f.refused_at end,
@@ -58,7 +58,7 @@ public sealed class SettleDigests(IDbContextFactory<BzPeerDbContext> database, T
                     when r.follower_id is not null then null
                     -- Of these news no event will tell again.
                     when f.digest = {nameof(DigestFrequency.AtOnce)} and f.refused_at is null
-                        then coalesce(f.next_digest_at, greatest({now}, f.digested_at + {Pause}))
+                        then greatest({now}, f.digested_at + {Pause})
                     else f.next_digest_at end
             from (select follower_id, min(digested_before) as digested_before from given_up group by follower_id) g
             join held h on h.id = g.follower_id

@@ -12,16 +12,18 @@ public sealed class WakeFollowers(IDbContextFactory<BzPeerDbContext> database, T
     /// <summary>So many events are looked at in one transaction.</summary>
     public const int MostEvents = 5_000;
 
+    // Who is due, by whichever node's clock, has their digest written just now, perhaps, and without these events: so the row
+    // is waited for. Who waits for the hour to end is told then. Whose last digest was given up less than a day ago waits on,
+    // whatever comes: the same stands in the next one too. Rows are locked in the order of their ids, as whoever locks several
+    // does: else two could wait for each other.
     private static readonly string Wake =
         $"""
         with subjects as materialized (select distinct subject_kind, subject_id from events where id > $1 and id <= $2),
-        -- In the order of their ids, as whoever locks several does: else two could wait for each other.
         woken as materialized (
             select f.id from followers f
             where f.digest = '{nameof(DigestFrequency.AtOnce)}' and f.refused_at is null
-                -- Who is due, by whichever node's clock, has their digest written just now, perhaps, and without these events: so
-                -- the row is waited for. Who waits for the hour to end is told then, and nobody waits for longer.
                 and (f.next_digest_at is null or f.next_digest_at <= $3 + interval '5 minutes' or f.next_digest_at > $3 + $4)
+                and not exists (select from outgoing_mails m where m.follower_id = f.id and m.failed_at > $3 - $5)
                 and f.id in (
                     select w.follower_id from follows w
                     join subjects s on (s.subject_kind, s.subject_id) = (w.subject_kind, w.stands_for_id)
@@ -57,6 +59,7 @@ public sealed class WakeFollowers(IDbContextFactory<BzPeerDbContext> database, T
                 new NpgsqlParameter<long> { TypedValue = until },
                 new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow().ToUniversalTime() },
                 new NpgsqlParameter<TimeSpan> { TypedValue = NextDigest.BetweenMails },
+                new NpgsqlParameter<TimeSpan> { TypedValue = SettleDigests.Pause },
             },
         };
         await using (wake.ConfigureAwait(false))

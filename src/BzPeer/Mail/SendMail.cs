@@ -160,7 +160,7 @@ public sealed partial class SendMail(IDbContextFactory<BzPeerDbContext> database
                 isRefused || isLast ? MailOutcome.GivenUp : MailOutcome.TriedInVain,
                 mail.Id,
                 ReasonOf(e),
-                isRefused && e is SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted });
+                isRefused && e is SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted } refusal && IsOfAddress(refusal));
         }
     }
 
@@ -173,6 +173,18 @@ public sealed partial class SendMail(IDbContextFactory<BzPeerDbContext> database
         "" => answer.StatusCode != SmtpStatusCode.ExceededStorageAllocation,
         "5.1.7" or "5.1.8" or "5.2.2" => false,
         var status => !status.StartsWith("5.7.", StringComparison.Ordinal),
+    };
+
+    /// <summary>
+    /// Whether it is the address that is refused (RFC 5321, 4.2.3; RFC 3463). Servers say in answer to a recipient too what they
+    /// have against this site: its name, its order of commands, that it may not relay.
+    /// </summary>
+    private static bool IsOfAddress(SmtpCommandException answer) => ((int)answer.StatusCode, StatusOf(answer)) switch
+    {
+        (>= 550 and <= 553, "") => true,
+        (>= 550 and <= 554, var status) => status.StartsWith("5.1.", StringComparison.Ordinal) || status.StartsWith("5.2.", StringComparison.Ordinal)
+            || status.StartsWith("5.4.", StringComparison.Ordinal) || status.StartsWith("5.6.", StringComparison.Ordinal),
+        _ => false,
     };
 
     /// <summary>The enhanced status (RFC 3463); "" where there is none.</summary>
@@ -192,7 +204,11 @@ public sealed partial class SendMail(IDbContextFactory<BzPeerDbContext> database
                         .SetProperty(m => m.Unsubscribe, (string?)null).SetProperty(m => m.Failure, (string?)null)
                         .SetProperty(m => m.FollowerId, (long?)null).SetProperty(m => m.DigestedBefore, (long?)null),
                     CancellationToken.None).ConfigureAwait(false);
-                await ForgetGivenUpAsync(records, mail.FollowerId).ConfigureAwait(false);
+                if (mail.FollowerId is { } followerId)
+                {
+                    await ForgetGivenUp.RunAsync(records, followerId, CancellationToken.None).ConfigureAwait(false);
+                }
+
                 break;
             case MailOutcome.TriedInVain:
                 await row.ExecuteUpdateAsync(
@@ -206,25 +222,6 @@ public sealed partial class SendMail(IDbContextFactory<BzPeerDbContext> database
                         .SetProperty(m => m.FailedAt, now),
                     CancellationToken.None).ConfigureAwait(false);
                 break;
-        }
-    }
-
-    /// <summary>
-    /// Removes the digests to a follower that were given up before one was taken: it told what they would have, and the next one
-    /// that is given up is the first again. Who removes all mails to somebody just now need not be waited for.
-    /// </summary>
-    private static async Task ForgetGivenUpAsync(BzPeerDbContext records, long? followerId)
-    {
-        if (followerId is not null)
-        {
-            await records.Database.ExecuteSqlAsync(
-                $"""
-                delete from outgoing_mails where id in (
-                    select id from outgoing_mails
-                    where follower_id = {followerId} and failed_at is not null and digested_before is null
-                    for update skip locked)
-                """,
-                CancellationToken.None).ConfigureAwait(false);
         }
     }
 

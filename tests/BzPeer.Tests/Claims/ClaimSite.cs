@@ -161,6 +161,7 @@ public sealed class ClaimSite(BzPeer.Tests.Infrastructure.TestServer server) : A
         if (works.Location is { } standing)
         {
             // A claim stands already, or the account rests after one.
+            Assert.StartsWith("/claims/", standing, StringComparison.Ordinal);
             return standing;
         }
 

@@ -211,6 +211,23 @@ public sealed class DisputeTests(ClaimSite site) : IClassFixture<ClaimSite>
     }
 
     [Fact]
+    public async Task An_appeal_without_proof_is_no_rival_of_who_owns_the_record_later()
+    {
+        var author = await site.AuthorAsync("Appeal Before", ClaimSite.NewOrcid());
+        var former = await site.ResearcherAsync("appeal-before-former@site.example", "Appeal Before");
+        var claim = await site.ClaimAsync(former, author);
+        await site.ProveByEmailAsync(former, claim, "appeal-before-former@" + ClaimSite.Domain);
+        var moderator = await site.ModeratorAsync("appeal-before-moderator@site.example");
+        Assert.Equal(JudgeAnswer.Done, await site.RunAsync<JudgeClaim, JudgeAnswer>(judge => judge.RevokeAsync(moderator, IdOf(claim), Reason)));
+        await former.SubmitAsync(await former.GetAsync(claim + "/appeal"), "Send the appeal", ("Words", "I really am this person, please look again."));
+
+        await site.OwnerAsync("appeal-before-owner@site.example", author);
+
+        Assert.Equal([ClaimState.Pending, ClaimState.Accepted], await site.StatesAsync(author));
+        Assert.False((await OwnershipAsync((await site.MeAsync("appeal-before-owner@site.example")).AccountId, author)).IsFrozen);
+    }
+
+    [Fact]
     public async Task What_the_winner_of_a_dispute_left_unticked_does_not_come_back()
     {
         var author = await site.AuthorAsync("Unticked By Both", ClaimSite.NewOrcid());

@@ -647,6 +647,20 @@ public sealed class EditTests(ClaimSite site) : IClassFixture<ClaimSite>
     }
 
     [Fact]
+    public async Task No_other_name_is_one_whose_words_very_many_names_hold()
+    {
+        var author = await site.AuthorAsync("Names Common", ClaimSite.NewOrcid(), isAtUniversity: false);
+        var owner = await site.OwnerAsync("names-common@site.example", author);
+        await GivenRecords.ImportAsync(site.DataSource, Given.Work(
+            "E-common", 2004, [.. Enumerable.Range(0, 201).Select(n => new PrintedAuthor($"Zyxa K{(char)('a' + (n / 26))}{(char)('a' + (n % 26))}", null, null))]));
+
+        var answer = await owner.SubmitAsync(await owner.GetAsync(author.Address + "/edit/name"), "Add the name", ("Alias", "Zyxa"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains("Very many records here bear a name with these words", Visit.Text(answer.Page.QuerySelector("main [role=alert]")!), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_record_of_the_same_name_is_suggested_and_claims_in_the_history_cannot_be_taken_back()
     {
         var author = await site.AuthorAsync("Second Record", ClaimSite.NewOrcid());

@@ -361,7 +361,8 @@ public sealed class DigestTests(TestServer server) : IAsyncLifetime
         for (var more = 1; more < SettleDigests.MostGivenUp; more++)
         {
             await Mail.SendAsync(answerToMail: Refusal);
-            // The same again would be refused again: not each hour.
+            // The same again would be refused again: not each hour, whatever comes meanwhile.
+            await PublishAsync();
             Assert.Equal(0, await Mail.LookAsync());
             Site.Clock.Pass(TimeSpan.FromHours(23));
             Assert.Equal(0, await Mail.LookAsync());
@@ -377,7 +378,12 @@ public sealed class DigestTests(TestServer server) : IAsyncLifetime
 
         await Mail.ResumeAsync(reader);
         Assert.Equal(1, await Mail.LookAsync());
-        Assert.Equal("Ada One: 2 new works", (await Mail.MailsAsync())[^1].Subject);
+        Assert.Equal("Ada One: 4 new works", (await Mail.MailsAsync())[^1].Subject);
+        // The reader said that mail arrives: what is refused now is the first again.
+        await Mail.SendAsync(answerToMail: Refusal);
+        await Mail.LookAsync();
+        Site.Clock.Pass(TimeSpan.FromDays(1));
+        Assert.Equal(1, await Mail.LookAsync());
         await Mail.SendAsync();
         // One was taken: what is refused now is the first again.
         Site.Clock.Pass(NextDigest.BetweenMails);
@@ -392,6 +398,8 @@ public sealed class DigestTests(TestServer server) : IAsyncLifetime
     [Theory]
     [InlineData("552 5.2.2", true)]
     [InlineData("452 4.2.2", true)]
+    [InlineData("504 5.5.2", false)]
+    [InlineData("421", false)]
     [InlineData("connection lost", false)]
     [InlineData("sender 550 5.7.1", false)]
     [InlineData("waited too long", false)]
