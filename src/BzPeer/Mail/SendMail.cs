@@ -179,13 +179,11 @@ public sealed partial class SendMail(IDbContextFactory<BzPeerDbContext> database
     /// Whether it is the address that is refused (RFC 5321, 4.2.3; RFC 3463). Servers say in answer to a recipient too what they
     /// have against this site: its name, its order of commands, that it may not relay.
     /// </summary>
-    private static bool IsOfAddress(SmtpCommandException answer) => ((int)answer.StatusCode, StatusOf(answer)) switch
+    private static bool IsOfAddress(SmtpCommandException answer)
     {
-        (>= 550 and <= 553, "") => true,
-        (>= 550 and <= 554, var status) => status.StartsWith("5.1.", StringComparison.Ordinal) || status.StartsWith("5.2.", StringComparison.Ordinal)
-            || status.StartsWith("5.4.", StringComparison.Ordinal) || status.StartsWith("5.6.", StringComparison.Ordinal),
-        _ => false,
-    };
+        var (code, status) = ((int)answer.StatusCode, StatusOf(answer));
+        return status.Length == 0 ? code is >= 550 and <= 553 : code is >= 550 and <= 554 && status[..4] is "5.1." or "5.2." or "5.4." or "5.6.";
+    }
 
     /// <summary>The enhanced status (RFC 3463); "" where there is none.</summary>
     private static string StatusOf(SmtpCommandException answer) => EnhancedStatus().Match(answer.Message).Value;
